@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package dev.lanewise.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** JMH benchmarks and comparisons with other runtimes. */
+module dev.lanewise.bench {
+  requires static org.jspecify;
+  requires dev.lanewise;
+}

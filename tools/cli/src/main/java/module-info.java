@@ -1,0 +1,11 @@
+/** The lanewise command. */
+module dev.lanewise.cli {
+  requires static org.jspecify;
+  requires dev.lanewise;
+  requires dev.lanewise.loader.onnx;
+  requires dev.lanewise.trainer;
+  requires info.picocli;
+
+  opens dev.lanewise.cli to
+      info.picocli;
+}
