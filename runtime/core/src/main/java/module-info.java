@@ -1,4 +1,10 @@
 /** Neural network runtime: graph, operators, passes, plans and scalar kernels. */
 module dev.lanewise {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+
+  exports dev.lanewise.error;
+  exports dev.lanewise.kernel;
+  exports dev.lanewise.tensor;
+
+  uses dev.lanewise.kernel.KernelProvider;
 }

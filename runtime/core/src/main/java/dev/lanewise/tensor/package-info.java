@@ -1,4 +1,4 @@
-/** Shapes, element types and contiguous tensors. */
+/** Element types, shapes and tensors: contiguous, row-major, in flat Java arrays. */
 @NullMarked
 package dev.lanewise.tensor;
 

@@ -1,0 +1,17 @@
+package dev.lanewise.kernel;
+
+/** Service through which a back end is found. */
+public interface KernelProvider {
+  /** Name of the back end, as in {@code -Dlanewise.kernels=NAME}. */
+  String name();
+
+  /** The available provider with the highest priority is used; scalar has 0. */
+  int priority();
+
+  /**
+   * The kernels.
+   *
+   * @throws IllegalStateException if this JVM cannot run them; the message says why and what to do
+   */
+  KernelSet kernels();
+}

@@ -1,0 +1,40 @@
+package dev.lanewise.kernel;
+
+/** The kernels of one back end. */
+public interface KernelSet {
+  /** Name for people and for options, such as {@code scalar} or {@code vector}. */
+  String name();
+
+  /** Floats one instruction works on; 1 for scalar code. */
+  int lanes();
+
+  /** Layout this back end wants for image activations between layers. */
+  Layout layout();
+
+  /** Convolutions. */
+  Conv conv();
+
+  /** Matrix products. */
+  Gemm gemm();
+
+  /** Functions of one and two variables. */
+  Elementwise elementwise();
+
+  /** Reductions along an axis. */
+  Reduce reduce();
+
+  /** Softmax and LogSoftmax. */
+  Softmax softmax();
+
+  /** Normalisations and per-channel scaling. */
+  Normalize normalize();
+
+  /** Pooling. */
+  Pool pool();
+
+  /** LSTM and GRU cells. */
+  Recurrent recurrent();
+
+  /** Layout changes, resampling and other data movement on floats. */
+  Move move();
+}
