@@ -198,9 +198,9 @@ public final class Shape {
 
   @Override
   public boolean equals(@Nullable Object o) {
-    return o instanceof Shape
-        && Arrays.equals(dims, ((Shape) o).dims)
-        && Arrays.equals(symbols, ((Shape) o).symbols);
+    return o instanceof Shape other
+        && Arrays.equals(dims, other.dims)
+        && Arrays.equals(symbols, other.symbols);
   }
 
   @Override

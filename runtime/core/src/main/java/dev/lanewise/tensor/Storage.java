@@ -1,5 +1,8 @@
 package dev.lanewise.tensor;
 
+import java.lang.reflect.Array;
+import java.util.Arrays;
+
 /** The kinds of Java array that hold elements. */
 public enum Storage {
   /** {@code float[]}. */
@@ -30,48 +33,36 @@ public enum Storage {
 
   /** A new array of this kind. */
   public Object allocate(int length) {
-    switch (this) {
-      case FLOATS:
-        return new float[length];
-      case DOUBLES:
-        return new double[length];
-      case BYTES:
-        return new byte[length];
-      case SHORTS:
-        return new short[length];
-      case INTS:
-        return new int[length];
-      case LONGS:
-        return new long[length];
-      default:
+    return switch (this) {
+      case FLOATS -> new float[length];
+      case DOUBLES -> new double[length];
+      case BYTES -> new byte[length];
+      case SHORTS -> new short[length];
+      case INTS -> new int[length];
+      case LONGS -> new long[length];
+      case STRINGS -> {
         String[] strings = new String[length];
-        java.util.Arrays.fill(strings, "");
-        return strings;
-    }
+        Arrays.fill(strings, "");
+        yield strings;
+      }
+    };
   }
 
   /** Number of elements of an array of this kind. */
   public int length(Object array) {
-    return java.lang.reflect.Array.getLength(array);
+    return Array.getLength(array);
   }
 
   /** Whether an object is an array of this kind. */
   public boolean isInstance(Object array) {
-    switch (this) {
-      case FLOATS:
-        return array instanceof float[];
-      case DOUBLES:
-        return array instanceof double[];
-      case BYTES:
-        return array instanceof byte[];
-      case SHORTS:
-        return array instanceof short[];
-      case INTS:
-        return array instanceof int[];
-      case LONGS:
-        return array instanceof long[];
-      default:
-        return array instanceof String[];
-    }
+    return switch (this) {
+      case FLOATS -> array instanceof float[];
+      case DOUBLES -> array instanceof double[];
+      case BYTES -> array instanceof byte[];
+      case SHORTS -> array instanceof short[];
+      case INTS -> array instanceof int[];
+      case LONGS -> array instanceof long[];
+      case STRINGS -> array instanceof String[];
+    };
   }
 }
