@@ -1,5 +1,5 @@
 /** JMH benchmarks and comparisons with other runtimes. */
 module dev.lanewise.bench {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires dev.lanewise;
 }

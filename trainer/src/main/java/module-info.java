@@ -1,6 +1,6 @@
 /** Keras-style training on the same graph, plans and kernels as inference. */
 module dev.lanewise.trainer {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.lanewise;
   requires dev.lanewise.loader.onnx;
 }

@@ -1,6 +1,6 @@
 /** Reads and writes ONNX models. */
 module dev.lanewise.loader.onnx {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.lanewise;
   requires com.google.protobuf;
 }

@@ -1,6 +1,6 @@
 /** Kernel contracts, operator cases and tolerances that every back end is tested with. */
 module dev.lanewise.testkit {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.lanewise;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;

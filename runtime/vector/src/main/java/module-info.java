@@ -1,6 +1,6 @@
 /** Kernels on the Vector API. */
 module dev.lanewise.vector {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires dev.lanewise;
   requires jdk.incubator.vector;
 }

@@ -1,6 +1,6 @@
 /** The lanewise command. */
 module dev.lanewise.cli {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires dev.lanewise;
   requires dev.lanewise.loader.onnx;
   requires dev.lanewise.trainer;
