@@ -5,4 +5,6 @@ module dev.lanewise.testkit {
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;
+
+  exports dev.lanewise.testkit.contract;
 }
