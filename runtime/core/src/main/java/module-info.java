@@ -3,6 +3,7 @@ module dev.lanewise {
   requires static transitive org.jspecify;
 
   exports dev.lanewise.error;
+  exports dev.lanewise.graph;
   exports dev.lanewise.kernel;
   exports dev.lanewise.tensor;
 

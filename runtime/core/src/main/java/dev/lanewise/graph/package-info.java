@@ -1,4 +1,4 @@
-/** Graphs of nodes and values, how they are built and how they are rewritten. */
+/** Graphs of operators on values, the builder and rewriter that make them, and the Op contract. */
 @NullMarked
 package dev.lanewise.graph;
 

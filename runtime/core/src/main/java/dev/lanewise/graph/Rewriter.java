@@ -1,0 +1,129 @@
+package dev.lanewise.graph;
+
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a graph from another one, node by node in order: the only way in which passes change
+ * graphs. What a rule replaces and nobody else reads is gone from the result.
+ */
+public final class Rewriter {
+  /** What to do with one node. */
+  public interface Rule {
+    /**
+     * Replaces the outputs of a node, or returns false to keep it with its (mapped) inputs.
+     *
+     * @param node a node of the old graph
+     */
+    boolean apply(Node node, Rewriter rewriter);
+  }
+
+  private final Graph old;
+  private final GraphBuilder builder;
+  private final Map<Value, Value> mapped = new HashMap<>();
+  private final Map<Value, Node> producers = new HashMap<>();
+
+  private Rewriter(Graph old, List<? extends Type> inputTypes) {
+    this.old = old;
+    this.builder = new GraphBuilder(old.name());
+    for (int i = 0; i < old.inputs().size(); i++) {
+      Value v = old.inputs().get(i);
+      mapped.put(v, builder.input(v.name(), inputTypes.get(i)));
+    }
+  }
+
+  /** Applies a rule to every node in order; kept nodes are inferred anew. */
+  public static Graph rewrite(Graph graph, Rule rule) {
+    return rewrite(graph, graph.inputs().stream().map(Value::type).toList(), rule);
+  }
+
+  /** The same, with other (usually more precise) types for the graph's inputs. */
+  public static Graph rewrite(Graph graph, List<? extends Type> inputTypes, Rule rule) {
+    Rewriter rewriter = new Rewriter(graph, inputTypes);
+    for (Node node : graph.nodes()) {
+      if (!rule.apply(node, rewriter)) {
+        rewriter.keep(node);
+      }
+    }
+    for (Value v : graph.outputs()) {
+      rewriter.builder.output(rewriter.get(v));
+    }
+    return rewriter.builder.build();
+  }
+
+  /** The old graph, for looking at uses and outputs. */
+  public Graph old() {
+    return old;
+  }
+
+  /** The new value that stands for an old one; constants stand for themselves. */
+  public Value get(Value oldValue) {
+    Value v = mapped.get(oldValue);
+    if (v != null) {
+      return v;
+    }
+    if (oldValue.constant() != null) {
+      return oldValue;
+    }
+    throw new IllegalStateException("value '" + oldValue.name() + "' has not been rewritten");
+  }
+
+  /** The new value of input i of an old node, null if the input is missing. */
+  public @Nullable Value input(Node node, int i) {
+    Value v = node.input(i);
+    return v == null ? null : get(v);
+  }
+
+  /** The node of the new graph that computes a new value, null for inputs and constants. */
+  public @Nullable Node producer(@Nullable Value newValue) {
+    return newValue == null ? null : producers.get(newValue);
+  }
+
+  /** Copies a node, with mapped inputs. */
+  public void keep(Node node) {
+    List<@Nullable Value> arguments = new ArrayList<>();
+    for (Value v : node.inputs()) {
+      arguments.add(v == null ? null : get(v));
+    }
+    List<Value> results =
+        add(node.name(), node.op(), arguments, node.outputs().stream().map(Value::name).toList());
+    for (int i = 0; i < results.size(); i++) {
+      mapped.put(node.output(i), results.get(i));
+    }
+  }
+
+  /** Adds a node to the new graph. */
+  public List<Value> add(
+      String name, Op op, List<? extends @Nullable Value> arguments, List<String> outputNames) {
+    List<Value> results = builder.add(name, op, arguments, outputNames);
+    if (!results.isEmpty()) {
+      List<Value> outputs = List.copyOf(results);
+      Node node = new Node(name, op, arguments, outputs);
+      for (Value v : outputs) {
+        producers.put(v, node);
+      }
+    }
+    return results;
+  }
+
+  /** Adds a node with one output to the new graph. */
+  public Value add(String name, Op op, @Nullable Value... arguments) {
+    return add(name, op, java.util.Arrays.asList(arguments), List.of(name)).get(0);
+  }
+
+  /** A constant for the new graph. */
+  public Value constant(String name, Tensor tensor) {
+    return builder.constant(name, tensor);
+  }
+
+  /** Lets a new value stand for an old one. */
+  public void replace(Value oldValue, Value newValue) {
+    mapped.put(Objects.requireNonNull(oldValue), newValue);
+  }
+}
