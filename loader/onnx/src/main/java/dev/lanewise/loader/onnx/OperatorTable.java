@@ -1,0 +1,84 @@
+package dev.lanewise.loader.onnx;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operators of ONNX files are called and how they become nodes: one line per operator and
+ * per version in which the form of its nodes changed.
+ */
+final class OperatorTable {
+  /** Domain of the main operator set; files also spell it {@code ai.onnx}. */
+  static final String ONNX = "";
+
+  /** Newest version of the main operator set that the table was written for. */
+  static final int NEWEST_ONNX = 27;
+
+  /** Newest version of {@code ai.onnx.ml} that the table was written for. */
+  static final int NEWEST_ML = 5;
+
+  /** Turns a node of the file into nodes of the graph. */
+  interface Line {
+    /** Ends with one of the {@code emit} methods. */
+    void read(OnnxNode node);
+  }
+
+  private record Key(String domain, String operator) {}
+
+  private final Map<Key, NavigableMap<Integer, Line>> lines = new HashMap<>();
+
+  /** The table of everything that can be read. */
+  static OperatorTable standard() {
+    OperatorTable table = new OperatorTable();
+    NnOperators.addTo(table);
+    MathOperators.addTo(table);
+    DataOperators.addTo(table);
+    QuantOperators.addTo(table);
+    MlOperators.addTo(table);
+    ControlOperators.addTo(table);
+    return table;
+  }
+
+  /**
+   * Adds a line for an operator of the main domain.
+   *
+   * @param since first version of the operator set for which the line holds
+   */
+  void add(String operator, int since, Line line) {
+    add(ONNX, operator, since, line);
+  }
+
+  /** Adds a line for an operator of any domain. */
+  void add(String domain, String operator, int since, Line line) {
+    Key key = new Key(normalize(domain), operator);
+    if (lines.computeIfAbsent(key, k -> new TreeMap<>()).put(since, line) != null) {
+      throw new IllegalStateException(key + " has two lines for version " + since);
+    }
+  }
+
+  /** The line for an operator at a version of its operator set, null if there is none. */
+  @Nullable Line find(String domain, String operator, int opset) {
+    NavigableMap<Integer, Line> versions = lines.get(new Key(normalize(domain), operator));
+    if (versions == null || opset > newest(domain)) {
+      return null;
+    }
+    Map.Entry<Integer, Line> entry = versions.floorEntry(opset);
+    return entry == null ? null : entry.getValue();
+  }
+
+  private static int newest(String domain) {
+    return switch (normalize(domain)) {
+      case ONNX -> NEWEST_ONNX;
+      case "ai.onnx.ml" -> NEWEST_ML;
+      default -> Integer.MAX_VALUE;
+    };
+  }
+
+  /** The one spelling of a domain that is used in the table. */
+  static String normalize(String domain) {
+    return domain.equals("ai.onnx") ? ONNX : domain;
+  }
+}
