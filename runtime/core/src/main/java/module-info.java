@@ -5,6 +5,7 @@ module dev.lanewise {
   exports dev.lanewise.error;
   exports dev.lanewise.graph;
   exports dev.lanewise.kernel;
+  exports dev.lanewise.op;
   exports dev.lanewise.tensor;
 
   uses dev.lanewise.kernel.KernelProvider;

@@ -1,0 +1,360 @@
+package dev.lanewise.op;
+
+import dev.lanewise.tensor.Storage;
+
+/**
+ * Copies of equally long runs of array elements from or to places given by a list of offsets, for
+ * every kind of storage.
+ */
+final class Indexed {
+  private static final int SHORT_RUN = 8;
+
+  private Indexed() {}
+
+  /**
+   * {@code y[yAt + k·run + r] = x[xAt + offsets[first + k] + r]} for k below n and r below run.
+   *
+   * @param storage kind of both arrays
+   */
+  static void gather(
+      Storage storage,
+      Object x,
+      int xAt,
+      int[] offsets,
+      int first,
+      int n,
+      int run,
+      Object y,
+      int yAt) {
+    switch (storage) {
+      case FLOATS -> take((float[]) x, xAt, offsets, first, n, run, (float[]) y, yAt);
+      case DOUBLES -> take((double[]) x, xAt, offsets, first, n, run, (double[]) y, yAt);
+      case BYTES -> take((byte[]) x, xAt, offsets, first, n, run, (byte[]) y, yAt);
+      case SHORTS -> take((short[]) x, xAt, offsets, first, n, run, (short[]) y, yAt);
+      case INTS -> take((int[]) x, xAt, offsets, first, n, run, (int[]) y, yAt);
+      case LONGS -> take((long[]) x, xAt, offsets, first, n, run, (long[]) y, yAt);
+      case STRINGS -> take((String[]) x, xAt, offsets, first, n, run, (String[]) y, yAt);
+    }
+  }
+
+  /**
+   * {@code y[yAt + offsets[first + k] + r] = x[xAt + k·run + r]} for k below n and r below run; of
+   * several runs with one target the last stays.
+   *
+   * @param storage kind of both arrays
+   */
+  static void scatter(
+      Storage storage,
+      Object x,
+      int xAt,
+      int[] offsets,
+      int first,
+      int n,
+      int run,
+      Object y,
+      int yAt) {
+    switch (storage) {
+      case FLOATS -> put((float[]) x, xAt, offsets, first, n, run, (float[]) y, yAt);
+      case DOUBLES -> put((double[]) x, xAt, offsets, first, n, run, (double[]) y, yAt);
+      case BYTES -> put((byte[]) x, xAt, offsets, first, n, run, (byte[]) y, yAt);
+      case SHORTS -> put((short[]) x, xAt, offsets, first, n, run, (short[]) y, yAt);
+      case INTS -> put((int[]) x, xAt, offsets, first, n, run, (int[]) y, yAt);
+      case LONGS -> put((long[]) x, xAt, offsets, first, n, run, (long[]) y, yAt);
+      case STRINGS -> put((String[]) x, xAt, offsets, first, n, run, (String[]) y, yAt);
+    }
+  }
+
+  private static void take(
+      float[] x, int xAt, int[] offsets, int first, int n, int run, float[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + k] = x[xAt + offsets[first + k]];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + offsets[first + k];
+      int j = yAt + k * run;
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void take(
+      double[] x, int xAt, int[] offsets, int first, int n, int run, double[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + k] = x[xAt + offsets[first + k]];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + offsets[first + k];
+      int j = yAt + k * run;
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void take(
+      byte[] x, int xAt, int[] offsets, int first, int n, int run, byte[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + k] = x[xAt + offsets[first + k]];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + offsets[first + k];
+      int j = yAt + k * run;
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void take(
+      short[] x, int xAt, int[] offsets, int first, int n, int run, short[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + k] = x[xAt + offsets[first + k]];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + offsets[first + k];
+      int j = yAt + k * run;
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void take(
+      int[] x, int xAt, int[] offsets, int first, int n, int run, int[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + k] = x[xAt + offsets[first + k]];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + offsets[first + k];
+      int j = yAt + k * run;
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void take(
+      long[] x, int xAt, int[] offsets, int first, int n, int run, long[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + k] = x[xAt + offsets[first + k]];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + offsets[first + k];
+      int j = yAt + k * run;
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void take(
+      String[] x, int xAt, int[] offsets, int first, int n, int run, String[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + k] = x[xAt + offsets[first + k]];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + offsets[first + k];
+      int j = yAt + k * run;
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void put(
+      float[] x, int xAt, int[] offsets, int first, int n, int run, float[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + offsets[first + k]] = x[xAt + k];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + k * run;
+      int j = yAt + offsets[first + k];
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void put(
+      double[] x, int xAt, int[] offsets, int first, int n, int run, double[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + offsets[first + k]] = x[xAt + k];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + k * run;
+      int j = yAt + offsets[first + k];
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void put(
+      byte[] x, int xAt, int[] offsets, int first, int n, int run, byte[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + offsets[first + k]] = x[xAt + k];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + k * run;
+      int j = yAt + offsets[first + k];
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void put(
+      short[] x, int xAt, int[] offsets, int first, int n, int run, short[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + offsets[first + k]] = x[xAt + k];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + k * run;
+      int j = yAt + offsets[first + k];
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void put(
+      int[] x, int xAt, int[] offsets, int first, int n, int run, int[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + offsets[first + k]] = x[xAt + k];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + k * run;
+      int j = yAt + offsets[first + k];
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void put(
+      long[] x, int xAt, int[] offsets, int first, int n, int run, long[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + offsets[first + k]] = x[xAt + k];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + k * run;
+      int j = yAt + offsets[first + k];
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+
+  private static void put(
+      String[] x, int xAt, int[] offsets, int first, int n, int run, String[] y, int yAt) {
+    if (run == 1) {
+      for (int k = 0; k < n; k++) {
+        y[yAt + offsets[first + k]] = x[xAt + k];
+      }
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      int i = xAt + k * run;
+      int j = yAt + offsets[first + k];
+      if (run >= SHORT_RUN) {
+        System.arraycopy(x, i, y, j, run);
+      } else {
+        for (int r = 0; r < run; r++) {
+          y[j + r] = x[i + r];
+        }
+      }
+    }
+  }
+}
