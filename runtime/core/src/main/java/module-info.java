@@ -6,6 +6,8 @@ module dev.lanewise {
   exports dev.lanewise.graph;
   exports dev.lanewise.kernel;
   exports dev.lanewise.op;
+  exports dev.lanewise.pass;
+  exports dev.lanewise.plan;
   exports dev.lanewise.tensor;
 
   uses dev.lanewise.kernel.KernelProvider;

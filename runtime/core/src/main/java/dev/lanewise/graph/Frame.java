@@ -1,13 +1,14 @@
 package dev.lanewise.graph;
 
 import dev.lanewise.kernel.Team;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one run of a plan changes: its arrays, the state of its steps and its threads.
  * Borrowed by one run at a time.
  */
 public final class Frame {
-  private final Object[] banks;
+  private final @Nullable Object[] banks;
   private final Object[] states;
   private final Evaluation.Subgraphs subgraphs;
   private Team team = Team.SERIAL;
@@ -19,7 +20,7 @@ public final class Frame {
    * @param states what steps keep between runs, see {@link Lowering#state}
    * @param subgraphs runs subgraphs of control-flow operators
    */
-  public Frame(Object[] banks, Object[] states, Evaluation.Subgraphs subgraphs) {
+  public Frame(@Nullable Object[] banks, Object[] states, Evaluation.Subgraphs subgraphs) {
     this.banks = banks;
     this.states = states;
     this.subgraphs = subgraphs;
@@ -27,37 +28,37 @@ public final class Frame {
 
   /** The array of a place. */
   public Object array(Ref ref) {
-    return banks[ref.bank()];
+    return bank(ref.bank());
   }
 
   /** The array of a place that holds floats. */
   public float[] floats(Ref ref) {
-    return (float[]) banks[ref.bank()];
+    return (float[]) array(ref);
   }
 
   /** The array of a place that holds doubles. */
   public double[] doubles(Ref ref) {
-    return (double[]) banks[ref.bank()];
+    return (double[]) array(ref);
   }
 
   /** The array of a place that holds bytes. */
   public byte[] bytes(Ref ref) {
-    return (byte[]) banks[ref.bank()];
+    return (byte[]) array(ref);
   }
 
   /** The array of a place that holds shorts. */
   public short[] shorts(Ref ref) {
-    return (short[]) banks[ref.bank()];
+    return (short[]) array(ref);
   }
 
   /** The array of a place that holds ints. */
   public int[] ints(Ref ref) {
-    return (int[]) banks[ref.bank()];
+    return (int[]) array(ref);
   }
 
   /** The array of a place that holds longs. */
   public long[] longs(Ref ref) {
-    return (long[]) banks[ref.bank()];
+    return (long[]) array(ref);
   }
 
   /** What {@link Lowering#state} made for this frame. */
@@ -76,13 +77,17 @@ public final class Frame {
   }
 
   /** Puts an array or a value into a bank; for those who run plans. */
-  public void bind(int bank, Object arrayOrValue) {
+  public void bind(int bank, @Nullable Object arrayOrValue) {
     banks[bank] = arrayOrValue;
   }
 
   /** Content of a bank; for those who run plans. */
   public Object bank(int bank) {
-    return banks[bank];
+    Object content = banks[bank];
+    if (content == null) {
+      throw new IllegalStateException("bank " + bank + " is empty");
+    }
+    return content;
   }
 
   /** Runs subgraphs of control-flow operators. */

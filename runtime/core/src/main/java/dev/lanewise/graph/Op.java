@@ -1,8 +1,10 @@
 package dev.lanewise.graph;
 
 import dev.lanewise.tensor.Datum;
+import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Type;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meaning of an operator: an immutable record of its attributes with a shape rule, a reference
@@ -46,6 +48,14 @@ public interface Op {
    */
   default void lower(Lowering l) {
     l.reference();
+  }
+
+  /**
+   * The first output, if it follows from the types of the inputs alone (as a shape does), else
+   * null.
+   */
+  default @Nullable Tensor knownOutput(Inference in) {
+    return null;
   }
 
   /** Whether equal inputs give equal outputs, so that a node of constants can be folded. */

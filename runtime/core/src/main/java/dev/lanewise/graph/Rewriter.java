@@ -87,12 +87,12 @@ public final class Rewriter {
 
   /** Copies a node, with mapped inputs. */
   public void keep(Node node) {
-    List<@Nullable Value> arguments = new ArrayList<>();
-    for (Value v : node.inputs()) {
-      arguments.add(v == null ? null : get(v));
-    }
     List<Value> results =
-        add(node.name(), node.op(), arguments, node.outputs().stream().map(Value::name).toList());
+        add(
+            node.name(),
+            node.op(),
+            inputs(node),
+            node.outputs().stream().map(Value::name).toList());
     for (int i = 0; i < results.size(); i++) {
       mapped.put(node.output(i), results.get(i));
     }
@@ -115,6 +115,54 @@ public final class Rewriter {
   /** Adds a node with one output to the new graph. */
   public Value add(String name, Op op, @Nullable Value... arguments) {
     return add(name, op, java.util.Arrays.asList(arguments), List.of(name)).get(0);
+  }
+
+  /**
+   * What {@link Op#knownOutput} says of an old node whose inputs have been rewritten: its first
+   * output if that follows from types alone, else null.
+   */
+  public @Nullable Tensor knownOutput(Node node) {
+    return node.op()
+        .knownOutput(new Inference(node.name(), node.op(), inputs(node), node.outputs().size()));
+  }
+
+  /** Types of the outputs of an old node for its rewritten inputs. */
+  public List<Type> infer(Node node) {
+    return new Inference(node.name(), node.op(), inputs(node), node.outputs().size()).infer();
+  }
+
+  /** The new values of all inputs of an old node, null where one is missing. */
+  public List<@Nullable Value> inputs(Node node) {
+    List<@Nullable Value> arguments = new ArrayList<>();
+    for (Value v : node.inputs()) {
+      arguments.add(v == null ? null : get(v));
+    }
+    return arguments;
+  }
+
+  /**
+   * Adds the nodes of another graph, such as the branch of an If that is known to be taken.
+   *
+   * @param arguments new values for the graph's inputs
+   * @return new values of the graph's outputs
+   */
+  public List<Value> inline(Graph graph, List<Value> arguments) {
+    Map<Value, Value> inner = new HashMap<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      inner.put(graph.inputs().get(i), arguments.get(i));
+    }
+    for (Node node : graph.nodes()) {
+      List<@Nullable Value> inputs = new ArrayList<>();
+      for (Value v : node.inputs()) {
+        inputs.add(v == null ? null : inner.getOrDefault(v, v));
+      }
+      List<Value> results =
+          add(node.name(), node.op(), inputs, node.outputs().stream().map(Value::name).toList());
+      for (int i = 0; i < results.size(); i++) {
+        inner.put(node.output(i), results.get(i));
+      }
+    }
+    return graph.outputs().stream().map(v -> inner.getOrDefault(v, v)).toList();
   }
 
   /** A constant for the new graph. */

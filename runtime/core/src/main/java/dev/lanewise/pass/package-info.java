@@ -1,4 +1,4 @@
-/** Rewrites from graph to graph, one per file. */
+/** Passes: graph to graph, one idea each, through the rewriter only. */
 @NullMarked
 package dev.lanewise.pass;
 

@@ -1,4 +1,7 @@
-/** Compiling a graph for given shapes, and running the plan. */
+/**
+ * From a graph to steps in one arena: compiler, memory planner, plans and the threads that run
+ * them.
+ */
 @NullMarked
 package dev.lanewise.plan;
 

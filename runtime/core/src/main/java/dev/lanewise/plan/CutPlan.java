@@ -1,0 +1,100 @@
+package dev.lanewise.plan;
+
+import dev.lanewise.graph.Evaluation;
+import dev.lanewise.graph.Node;
+import dev.lanewise.graph.Value;
+import dev.lanewise.kernel.Team;
+import dev.lanewise.tensor.Datum;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan for a graph in which shapes depend on data: a head with known shapes, the nodes that
+ * decide shapes, run by their reference evaluation, and a tail that is compiled when its shapes are
+ * known.
+ */
+final class CutPlan implements Executable {
+  private final GraphCut cut;
+  private final Executable head;
+  private final PlanCache tail;
+  private final Evaluation.Subgraphs subgraphs;
+
+  CutPlan(GraphCut cut, Executable head, PlanCache tail, Evaluation.Subgraphs subgraphs) {
+    this.cut = cut;
+    this.head = head;
+    this.tail = tail;
+    this.subgraphs = subgraphs;
+  }
+
+  @Override
+  public void run(Datum[] inputs, @Nullable Datum[] outputs, Team team) {
+    Map<Value, Datum> values = new HashMap<>();
+    for (int i = 0; i < inputs.length; i++) {
+      values.put(cut.whole().inputs().get(i), inputs[i]);
+    }
+    @Nullable Datum[] results = new Datum[cut.headOutputs().size()];
+    head.run(inputs, results, team);
+    for (int i = 0; i < results.length; i++) {
+      values.put(cut.headOutputs().get(i), Objects.requireNonNull(results[i]));
+    }
+    for (Node node : cut.deciding()) {
+      evaluate(node, values);
+    }
+    Datum[] tailInputs = new Datum[cut.tailInputs().size()];
+    for (int i = 0; i < tailInputs.length; i++) {
+      tailInputs[i] = Objects.requireNonNull(values.get(cut.tailInputs().get(i)));
+    }
+    @Nullable Datum[] answers = new Datum[outputs.length];
+    tail.plan(tailInputs).run(tailInputs, answers, team);
+    for (int o = 0; o < outputs.length; o++) {
+      outputs[o] = deliver(Objects.requireNonNull(answers[o]), outputs[o]);
+    }
+  }
+
+  private void evaluate(Node node, Map<Value, Datum> values) {
+    List<@Nullable Datum> arguments = new ArrayList<>();
+    for (Value v : node.inputs()) {
+      arguments.add(v == null ? null : v.constant() != null ? v.constant() : values.get(v));
+    }
+    List<Datum> results = new Evaluation(node, arguments, subgraphs).evaluate();
+    for (int i = 0; i < Math.min(results.size(), node.outputs().size()); i++) {
+      values.put(node.output(i), results.get(i));
+    }
+  }
+
+  private static Datum deliver(Datum answer, @Nullable Datum wanted) {
+    if (wanted instanceof Tensor to && answer instanceof Tensor from) {
+      if (!to.type().equals(from.type())) {
+        throw new dev.lanewise.error.InvalidInputException(
+            "an output is " + from.type() + ", but the tensor brought for it is " + to.type());
+      }
+      TensorType type = from.type();
+      System.arraycopy(from.array(), 0, to.array(), 0, type.dtype().storage().length(to.array()));
+      return to;
+    }
+    return answer;
+  }
+
+  @Override
+  public String describe() {
+    StringBuilder b = new StringBuilder(head.describe());
+    b.append("cut: shapes depend on the results of\n");
+    for (Node node : cut.deciding()) {
+      b.append("  ").append(node).append('\n');
+    }
+    b.append("tail: ").append(cut.tail().nodes().size()).append(" nodes, planned when they run\n");
+    return b.toString();
+  }
+
+  @Override
+  public String toString() {
+    return "CutPlan" + Arrays.asList(cut.deciding());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.lanewise.plan;
+
+import dev.lanewise.graph.Frame;
+import dev.lanewise.graph.Ref;
+import dev.lanewise.graph.Step;
+import dev.lanewise.kernel.Operands;
+import dev.lanewise.kernel.PreparedKernel;
+import dev.lanewise.kernel.Team;
+import org.jspecify.annotations.Nullable;
+
+/** A step that runs a prepared kernel, phase after phase. */
+final class KernelStep implements Step {
+  private final PreparedKernel kernel;
+  private final Ref x;
+  private final Ref w;
+  private final @Nullable Ref bias;
+  private final @Nullable Ref residual;
+  private final @Nullable Ref slope;
+  private final Ref y;
+  private final @Nullable Ref scratch;
+  private final int state;
+  private final Team.Task[] phases;
+
+  KernelStep(
+      PreparedKernel kernel,
+      Ref x,
+      Ref w,
+      @Nullable Ref bias,
+      @Nullable Ref residual,
+      @Nullable Ref slope,
+      Ref y,
+      @Nullable Ref scratch,
+      int state) {
+    this.kernel = kernel;
+    this.x = x;
+    this.w = w;
+    this.bias = bias;
+    this.residual = residual;
+    this.slope = slope;
+    this.y = y;
+    this.scratch = scratch;
+    this.state = state;
+    this.phases = new Team.Task[kernel.phases()];
+    for (int p = 0; p < phases.length; p++) {
+      int phase = p;
+      phases[p] = (index, worker, o) -> kernel.run(phase, index, worker, (Operands) o);
+    }
+  }
+
+  @Override
+  public void run(Frame frame) {
+    Operands o = (Operands) frame.state(state);
+    o.x = frame.floats(x);
+    o.xAt = x.offset();
+    o.w = frame.floats(w);
+    o.wAt = w.offset();
+    if (bias != null) {
+      o.bias = frame.floats(bias);
+      o.biasAt = bias.offset();
+    }
+    if (residual != null) {
+      o.residual = frame.floats(residual);
+      o.residualAt = residual.offset();
+    }
+    if (slope != null) {
+      o.slope = frame.floats(slope);
+      o.slopeAt = slope.offset();
+    }
+    o.y = frame.floats(y);
+    o.yAt = y.offset();
+    if (scratch != null) {
+      o.scratch = frame.floats(scratch);
+      o.scratchAt = scratch.offset();
+    }
+    for (int p = 0; p < phases.length; p++) {
+      int tasks = kernel.tasks(p);
+      if (tasks == 1) {
+        kernel.run(p, 0, 0, o);
+      } else {
+        frame.team().run(phases[p], tasks, o);
+      }
+    }
+  }
+}

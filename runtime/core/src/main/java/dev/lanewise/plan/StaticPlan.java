@@ -1,0 +1,184 @@
+package dev.lanewise.plan;
+
+import dev.lanewise.error.CancelledException;
+import dev.lanewise.error.InvalidInputException;
+import dev.lanewise.graph.Frame;
+import dev.lanewise.graph.Ref;
+import dev.lanewise.graph.Step;
+import dev.lanewise.graph.Value;
+import dev.lanewise.kernel.Team;
+import dev.lanewise.pass.LaidOut;
+import dev.lanewise.tensor.Datum;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.TensorType;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan all of whose shapes are known: steps over arenas that are laid out beforehand. A run
+ * borrows a frame and allocates nothing but the outputs that the caller did not bring.
+ */
+final class StaticPlan implements Executable {
+  private static final int MAX_IDLE_FRAMES = 16;
+
+  private final LaidOut laidOut;
+  private final List<PlanBuilder.Described> described;
+  private final Step[] steps;
+  private final @Nullable Object[] bankTemplate;
+  private final List<Supplier<Object>> states;
+  private final List<PlanBuilder.Arena> arenas;
+  private final int[] inputBanks;
+  private final int[] outputBanks;
+  private final @Nullable TensorType[] outputTypes;
+  private final Ref[] outputRefs;
+  private final long arenaBytes;
+  private final long arenaBound;
+  private Subplans subplans = Subplans.NONE;
+  private final @Nullable Frame[] idle = new Frame[MAX_IDLE_FRAMES];
+  private int idleCount;
+
+  StaticPlan(PlanBuilder plan, List<Ref> outputRefs, List<PlanBuilder.Arena> arenas) {
+    this.laidOut = plan.laidOut;
+    this.described = List.copyOf(plan.steps);
+    this.steps = described.stream().map(PlanBuilder.Described::step).toArray(Step[]::new);
+    this.bankTemplate = plan.banks.toArray();
+    this.states = List.copyOf(plan.states);
+    this.arenas = List.copyOf(arenas);
+    this.inputBanks = plan.inputBanks;
+    this.outputBanks = plan.outputBanks;
+    this.outputRefs = outputRefs.toArray(Ref[]::new);
+    this.arenaBytes = plan.arenaBytes;
+    this.arenaBound = plan.arenaBound;
+    this.outputTypes = new TensorType[outputBanks.length];
+    for (int o = 0; o < outputBanks.length; o++) {
+      outputTypes[o] = laidOut.graph().outputs().get(o).type() instanceof TensorType t ? t : null;
+    }
+  }
+
+  /** Sets who runs subgraphs. */
+  StaticPlan with(Subplans runner) {
+    subplans = runner;
+    return this;
+  }
+
+  @Override
+  public void run(Datum[] inputs, @Nullable Datum[] outputs, Team team) {
+    Frame frame = borrow();
+    frame.team(team);
+    try {
+      bind(frame, inputs, outputs);
+      Thread thread = Thread.currentThread();
+      for (Step step : steps) {
+        if (thread.isInterrupted()) {
+          throw new CancelledException("the run was interrupted");
+        }
+        step.run(frame);
+      }
+      collect(frame, outputs);
+    } finally {
+      release(frame);
+    }
+  }
+
+  private void bind(Frame frame, Datum[] inputs, @Nullable Datum[] outputs) {
+    for (int i = 0; i < inputBanks.length; i++) {
+      frame.bind(inputBanks[i], inputs[i] instanceof Tensor t ? t.array() : inputs[i]);
+    }
+    for (int o = 0; o < outputBanks.length; o++) {
+      TensorType type = outputTypes[o];
+      if (type == null) {
+        continue;
+      }
+      Datum given = outputs[o];
+      if (given == null) {
+        Tensor fresh = Tensor.zeros(type.dtype(), Objects.requireNonNull(type.shape()));
+        outputs[o] = fresh;
+        frame.bind(outputBanks[o], fresh.array());
+      } else {
+        check(o, type, given);
+        frame.bind(outputBanks[o], ((Tensor) given).array());
+      }
+    }
+  }
+
+  private void check(int o, TensorType type, Datum given) {
+    if (!(given instanceof Tensor t)
+        || t.dtype() != type.dtype()
+        || !t.shape().equals(type.shape())) {
+      throw new InvalidInputException(
+          "output '"
+              + laidOut.graph().outputs().get(o).name()
+              + "' is "
+              + type
+              + ", but the tensor brought for it is "
+              + given.type());
+    }
+  }
+
+  private void collect(Frame frame, @Nullable Datum[] outputs) {
+    for (int o = 0; o < outputBanks.length; o++) {
+      Ref ref = outputRefs[o];
+      if (outputTypes[o] == null) {
+        outputs[o] = (Datum) frame.bank(ref.bank());
+      } else if (ref.bank() != outputBanks[o]) {
+        Object to = frame.bank(outputBanks[o]);
+        System.arraycopy(frame.array(ref), ref.offset(), to, 0, ref.length());
+      }
+    }
+  }
+
+  private Frame borrow() {
+    synchronized (idle) {
+      if (idleCount > 0) {
+        Frame frame = Objects.requireNonNull(idle[--idleCount]);
+        idle[idleCount] = null;
+        return frame;
+      }
+    }
+    @Nullable Object[] banks = bankTemplate.clone();
+    for (PlanBuilder.Arena arena : arenas) {
+      banks[arena.bank()] = arena.storage().allocate(arena.length());
+    }
+    return new Frame(banks, states.stream().map(Supplier::get).toArray(), subplans);
+  }
+
+  private void release(Frame frame) {
+    for (int bank : inputBanks) {
+      frame.bind(bank, null);
+    }
+    for (int bank : outputBanks) {
+      frame.bind(bank, null);
+    }
+    frame.team(Team.SERIAL);
+    synchronized (idle) {
+      if (idleCount < idle.length) {
+        idle[idleCount++] = frame;
+      }
+    }
+  }
+
+  @Override
+  public String describe() {
+    StringBuilder b = new StringBuilder();
+    b.append(
+        String.format(
+            "plan: %d steps, arena %d bytes (lower bound %d)%n",
+            steps.length, arenaBytes, arenaBound));
+    for (PlanBuilder.Described step : described) {
+      Value out = step.node().outputs().get(0);
+      Shape shape = out.type() instanceof TensorType t ? t.shape() : null;
+      b.append(
+          String.format(
+              "  %-40s %-24s %-28s %s%n",
+              step.node().name(),
+              step.node().op().name(),
+              step.what(),
+              (shape == null ? out.type() : shape)
+                  + (laidOut.layout(out).isPlain() ? "" : " blocked")));
+    }
+    return b.toString();
+  }
+}

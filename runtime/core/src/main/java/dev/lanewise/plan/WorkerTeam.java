@@ -1,0 +1,174 @@
+package dev.lanewise.plan;
+
+import dev.lanewise.kernel.Team;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller's thread and a few daemon threads that help it. One run uses the helpers at a time;
+ * while they are taken, other callers work alone, with the same results. Helpers spin for a moment
+ * between the pieces of a run and park when nothing comes; they are started by the first run that
+ * can use them.
+ */
+public final class WorkerTeam implements Team {
+  private static final int CLOSED = -1;
+  private static final long SPIN_NANOS = 100_000;
+
+  private final Helper[] helpers;
+  private final AtomicBoolean taken = new AtomicBoolean();
+  private final AtomicBoolean started = new AtomicBoolean();
+
+  /** CLOSED, or the number of helpers that are inside the current piece of work. */
+  private final AtomicInteger gate = new AtomicInteger(CLOSED);
+
+  private final AtomicInteger next = new AtomicInteger();
+  private @Nullable Task task;
+  private int count;
+  private @Nullable Object state;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean closed;
+
+  /** A team of a number of threads, the caller's included. */
+  public WorkerTeam(int threads) {
+    helpers = new Helper[Math.max(0, threads - 1)];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new Helper(i + 1);
+    }
+  }
+
+  @Override
+  public int size() {
+    return helpers.length + 1;
+  }
+
+  @Override
+  public void run(Task work, int parts, Object argument) {
+    if (parts == 1 || helpers.length == 0 || closed || !taken.compareAndSet(false, true)) {
+      SERIAL.run(work, parts, argument);
+      return;
+    }
+    try {
+      task = work;
+      count = parts;
+      state = argument;
+      next.set(0);
+      gate.set(0);
+      if (started.get() || started.compareAndSet(false, true)) {
+        wake(parts);
+      }
+      take(work, parts, argument, 0);
+      while (!gate.compareAndSet(0, CLOSED)) {
+        Thread.onSpinWait();
+      }
+      rethrow();
+    } finally {
+      state = null;
+      taken.set(false);
+    }
+  }
+
+  /** Ends the helpers; the caller's thread can still run work alone. */
+  public void close() {
+    closed = true;
+    for (Helper helper : helpers) {
+      LockSupport.unpark(helper.thread);
+    }
+  }
+
+  private void wake(int parts) {
+    int wanted = Math.min(helpers.length, parts - 1);
+    for (int i = 0; i < wanted; i++) {
+      helpers[i].wake();
+    }
+  }
+
+  private void take(Task work, int parts, Object argument, int worker) {
+    try {
+      int part;
+      while ((part = next.getAndIncrement()) < parts) {
+        work.run(part, worker, argument);
+      }
+    } catch (Throwable t) {
+      next.set(parts);
+      failure = t;
+    }
+  }
+
+  private void rethrow() {
+    Throwable t = failure;
+    if (t != null) {
+      failure = null;
+      if (t instanceof RuntimeException runtime) {
+        throw runtime;
+      }
+      if (t instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(t);
+    }
+  }
+
+  private boolean enter() {
+    int inside = gate.get();
+    while (inside != CLOSED) {
+      if (gate.compareAndSet(inside, inside + 1)) {
+        return true;
+      }
+      inside = gate.get();
+    }
+    return false;
+  }
+
+  private final class Helper implements Runnable {
+    private final int index;
+    private volatile boolean parked;
+    private @Nullable Thread thread;
+
+    Helper(int index) {
+      this.index = index;
+    }
+
+    void wake() {
+      if (thread == null) {
+        Thread t = new Thread(this, "lanewise-" + index);
+        t.setDaemon(true);
+        thread = t;
+        t.start();
+      } else if (parked) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    @Override
+    public void run() {
+      long idleSince = System.nanoTime();
+      int spins = 0;
+      while (!closed) {
+        if (enter()) {
+          Task work = task;
+          Object argument = state;
+          if (work != null && argument != null && next.get() < count) {
+            take(work, count, argument, index);
+          }
+          gate.decrementAndGet();
+          while (gate.get() != CLOSED && next.get() >= count) {
+            Thread.onSpinWait();
+          }
+          idleSince = System.nanoTime();
+          spins = 0;
+        } else if (++spins % 64 != 0 || System.nanoTime() - idleSince < SPIN_NANOS) {
+          Thread.onSpinWait();
+        } else {
+          parked = true;
+          if (gate.get() == CLOSED && !closed) {
+            LockSupport.park(this);
+          }
+          parked = false;
+          idleSince = System.nanoTime();
+        }
+      }
+    }
+  }
+}
