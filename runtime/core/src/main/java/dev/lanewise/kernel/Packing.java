@@ -15,4 +15,17 @@ public interface Packing {
    * @param packed receives {@link #length()} floats from {@code packedAt}
    */
   void pack(float[] weight, int weightAt, float[] packed, int packedAt);
+
+  /**
+   * Whether the packed form is the weight as it is stored, so that a caller may use the weight
+   * itself instead of a packed copy.
+   */
+  default boolean isRaw() {
+    return false;
+  }
+
+  /** The packing of a kernel that reads a weight of the given length as it is stored. */
+  static Packing raw(int length) {
+    return new RawPacking(length);
+  }
 }
