@@ -6,5 +6,6 @@ module dev.lanewise.testkit {
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;
 
+  exports dev.lanewise.testkit;
   exports dev.lanewise.testkit.contract;
 }

@@ -1,4 +1,4 @@
-/** Kernel contracts, operator cases and tolerances, written once for all back ends. */
+/** What tests of every module share. */
 @NullMarked
 package dev.lanewise.testkit;
 

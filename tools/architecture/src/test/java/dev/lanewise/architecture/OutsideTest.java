@@ -1,0 +1,80 @@
+package dev.lanewise.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.net.URI;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** What our classes may use that is not ours. */
+class OutsideTest {
+  @Test
+  void onlyTheVectorModuleUsesTheVectorApi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.lanewise.vector..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector..")
+        .check(Rooms.CLASSES);
+  }
+
+  @Test
+  void theCoreUsesNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAnyPackage(Rooms.CORE.toArray(String[]::new))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "dev.lanewise..", "org.jspecify.annotations..")
+        .check(Rooms.CLASSES);
+  }
+
+  @Test
+  void theCoreRequiresNothingButTheBaseModule() throws IOException {
+    ModuleDescriptor core = descriptor(Rooms.CLASSES.get("dev.lanewise.tensor.Tensor"));
+    assertThat(core.name()).isEqualTo("dev.lanewise");
+    assertThat(
+            core.requires().stream()
+                .filter(required -> !required.modifiers().contains(Requires.Modifier.STATIC))
+                .map(Requires::name))
+        .containsExactly("java.base");
+    assertThat(core.requires().stream().map(Requires::name).collect(Collectors.toSet()))
+        .isEqualTo(Set.of("java.base", "org.jspecify"));
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    Set<String> unmarked =
+        Rooms.CLASSES.stream()
+            .map(JavaClass::getPackage)
+            .filter(OutsideTest::isWrittenByHand)
+            .filter(type -> !type.isAnnotatedWith(NullMarked.class))
+            .map(JavaPackage::getName)
+            .collect(Collectors.toSet());
+    assertThat(unmarked).isEmpty();
+  }
+
+  private static boolean isWrittenByHand(JavaPackage type) {
+    return !type.getName().endsWith(".proto") && !type.getName().endsWith(".jmh_generated");
+  }
+
+  /** The descriptor of the module a class is in. */
+  private static ModuleDescriptor descriptor(JavaClass type) throws IOException {
+    String file = type.getSource().orElseThrow().getUri().toString();
+    String root = file.substring(0, file.length() - type.getName().length() - ".class".length());
+    try (InputStream in = URI.create(root + "module-info.class").toURL().openStream()) {
+      return ModuleDescriptor.read(in);
+    }
+  }
+}
