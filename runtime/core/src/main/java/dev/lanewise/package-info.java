@@ -1,8 +1,4 @@
-/**
- * Runs trained models: a {@link dev.lanewise.Model} gives {@link dev.lanewise.Session sessions},
- * which any number of threads may use at once. This package, {@code dev.lanewise.tensor} and {@code
- * dev.lanewise.error} are the API that stays stable.
- */
+/** The façade: models, sessions, options and errors; the only stable API. */
 @NullMarked
 package dev.lanewise;
 

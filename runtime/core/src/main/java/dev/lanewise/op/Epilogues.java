@@ -72,7 +72,7 @@ final class Epilogues {
         }
       }
     }
-    UnaryMath.apply(e.activation(), e.alpha(), e.beta(), y, 0, y.length);
+    new Activation(e.activation(), e.alpha(), e.beta()).apply(y, 0, y.length);
   }
 
   /** Place of the residual, null if there is none. */

@@ -1,95 +1,126 @@
 package dev.lanewise.op;
 
-import dev.lanewise.kernel.UnaryFunction;
+import dev.lanewise.graph.Evaluation;
+import dev.lanewise.graph.Inference;
+import dev.lanewise.graph.LayoutChoice;
+import dev.lanewise.graph.LayoutQuery;
+import dev.lanewise.graph.Lowering;
+import dev.lanewise.graph.Op;
+import dev.lanewise.graph.Ref;
+import dev.lanewise.tensor.DType;
+import dev.lanewise.tensor.Datum;
+import dev.lanewise.tensor.Elements;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Storage;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The functions of {@link UnaryFunction} in double precision, for reference evaluations. */
-final class UnaryMath {
-  private UnaryMath() {}
+/**
+ * An operator that replaces every element by a function of it. Element type and shape stay.
+ *
+ * <p>Floats of any width are computed as doubles and rounded once, integers as 64-bit numbers of
+ * which the lower bits are kept. FLOAT runs on the kernel of {@link #activation} if there is one.
+ */
+public interface UnaryMath extends Op {
+  /** Whether the operator is defined for an element type; by default for floats only. */
+  default boolean admits(DType dtype) {
+    return Types.isFloat(dtype);
+  }
 
-  /** Replaces {@code y[from]} to {@code y[to - 1]} by f of them, with parameters a and b. */
-  static void apply(UnaryFunction f, double a, double b, double[] y, int from, int to) {
-    if (f == UnaryFunction.IDENTITY) {
-      return;
+  /**
+   * Replaces n elements, from element {@code at} on. By default with {@link #activation}; an
+   * operator that has none says here what it computes.
+   */
+  default void apply(double[] v, int at, int n) {
+    Activation f = activation();
+    if (f == null) {
+      throw new IllegalArgumentException("the operator is not defined for floats");
     }
-    for (int i = from; i < to; i++) {
-      y[i] = apply(f, a, b, y[i]);
+    f.apply(v, at, n);
+  }
+
+  /** The same for integers and truth values; UINT64 by its bits. */
+  default void apply(DType dtype, long[] v, int at, int n) {
+    throw new IllegalArgumentException(Types.notDefinedFor(dtype));
+  }
+
+  /** The kernel function that computes the operator on floats; null if there is none. */
+  default @Nullable Activation activation() {
+    return null;
+  }
+
+  @Override
+  default List<Type> infer(Inference in) {
+    in.require(admits(in.dtype(0)), Types.notDefinedFor(in.dtype(0)));
+    return List.of(in.tensor(0));
+  }
+
+  @Override
+  default List<Datum> evaluate(Evaluation in) {
+    Tensor x = in.tensor(0);
+    if (x.dtype().isFloating()) {
+      double[] v = x.toDoubles();
+      apply(v, 0, v.length);
+      return List.of(Tensor.of(x.dtype(), x.shape(), Elements.fromDoubles(x.dtype(), v)));
+    }
+    long[] v = x.toLongs();
+    apply(x.dtype(), v, 0, v.length);
+    return List.of(Tensor.of(x.dtype(), x.shape(), Elements.fromLongs(x.dtype(), v)));
+  }
+
+  @Override
+  default LayoutChoice layouts(LayoutQuery q) {
+    Activation f = activation();
+    if (f == null
+        || q.layout(0).isPlain()
+        || !(f.keepsFinite() || Planes.of(q.shape(0), q.layout(0)).isFull())) {
+      return LayoutChoice.PLAIN;
+    }
+    return new LayoutChoice(List.of(q.layout(0)), q.layout(0));
+  }
+
+  @Override
+  default void lower(Lowering l) {
+    l.reuse(0, 0);
+    Activation f = activation();
+    if (f != null && l.dtype(0) == DType.FLOAT) {
+      f.emit(l, name(), l.input(0), l.output(0), Planes.floats(l.shape(0), l.layout(0)));
+    } else {
+      emitWide(this, l);
     }
   }
 
-  /** f(x) with parameters a and b. */
-  static double apply(UnaryFunction f, double a, double b, double x) {
-    return switch (f) {
-      case IDENTITY -> x;
-      case RELU -> Math.max(x, 0);
-      case LEAKY_RELU -> x < 0 ? a * x : x;
-      case CLIP -> Math.min(Math.max(x, a), b);
-      case SIGMOID -> sigmoid(x);
-      case TANH -> Math.tanh(x);
-      case EXP -> Math.exp(x);
-      case LOG -> Math.log(x);
-      case SQRT -> Math.sqrt(x);
-      case RECIPROCAL -> 1 / x;
-      case ABS -> Math.abs(x);
-      case NEG -> -x;
-      case SQUARE -> x * x;
-      case AFFINE -> a * x + b;
-      case ERF -> erf(x);
-      case GELU -> x * erfc(-x / Math.sqrt(2)) / 2;
-      case GELU_TANH -> x * sigmoid(2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x));
-      case SWISH -> x * sigmoid(a * x);
-      case HARD_SIGMOID -> Math.max(0, Math.min(1, a * x + b));
-      case HARD_SWISH -> x * Math.max(0, Math.min(1, x / 6 + 0.5));
-      case ELU -> x < 0 ? a * Math.expm1(x) : x;
-      case SELU -> x > 0 ? b * x : b * a * Math.expm1(x);
-      case CELU -> Math.max(0, x) + Math.min(0, a * Math.expm1(x / a));
-      case SOFTPLUS -> softplus(x);
-      case SOFTSIGN -> x / (1 + Math.abs(x));
-      case MISH -> x * Math.tanh(softplus(x));
-      case THRESHOLDED_RELU -> x > a ? x : 0;
-      case FLOOR -> Math.floor(x);
-      case CEIL -> Math.ceil(x);
-      case ROUND -> Math.rint(x);
-    };
-  }
-
-  /** 1 / (1 + exp(−x)). */
-  static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
-  }
-
-  private static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-  }
-
-  /** Error function, within a few ulp. */
-  static double erf(double x) {
-    return Math.abs(x) < 2 ? series(x) : x < 0 ? erfc(-x) - 1 : 1 - erfc(x);
-  }
-
-  /** Complementary error function: 1 − erf(x) without cancellation for large x. */
-  static double erfc(double x) {
-    if (Math.abs(x) < 2) {
-      return 1 - series(x);
-    }
-    if (x < 0) {
-      return 2 - erfc(-x);
-    }
-    // Continued fraction, Abramowitz and Stegun 7.1.14.
-    double fraction = x;
-    for (int n = 100; n > 0; n--) {
-      fraction = x + n / 2.0 / fraction;
-    }
-    return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
-  }
-
-  /** Power series of erf, Abramowitz and Stegun 7.1.5. */
-  private static double series(double x) {
-    double term = x;
-    double sum = x;
-    for (int n = 1; n < 60; n++) {
-      term *= -x * x / n;
-      sum += term / (2 * n + 1);
-    }
-    return 2 / Math.sqrt(Math.PI) * sum;
+  private static void emitWide(UnaryMath op, Lowering l) {
+    DType dtype = l.dtype(0);
+    Shape shape = l.shape(0);
+    Ref x = l.input(0);
+    Ref y = l.output(0);
+    Storage wide = dtype.isFloating() ? Storage.DOUBLES : Storage.LONGS;
+    Ref v = dtype.storage() == wide ? y : l.scratch(wide, shape.size());
+    l.emitRange(
+        op.name(),
+        shape.size(),
+        2048,
+        (frame, from, to) -> {
+          int n = to - from;
+          int at = v.offset() + from;
+          if (wide == Storage.DOUBLES) {
+            double[] values = frame.doubles(v);
+            Elements.decode(dtype, frame.array(x), x.offset() + from, values, at, n);
+            op.apply(values, at, n);
+            if (v != y) {
+              Elements.encode(dtype, values, at, frame.array(y), y.offset() + from, n);
+            }
+          } else {
+            long[] values = frame.longs(v);
+            Elements.decode(dtype, frame.array(x), x.offset() + from, values, at, n);
+            op.apply(dtype, values, at, n);
+            if (v != y) {
+              Elements.encode(dtype, values, at, frame.array(y), y.offset() + from, n);
+            }
+          }
+        });
   }
 }

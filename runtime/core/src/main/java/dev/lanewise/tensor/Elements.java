@@ -12,38 +12,43 @@ public final class Elements {
 
   /** Elements as doubles; BOOL as 0 and 1. Complex numbers give two doubles each. */
   public static double[] toDoubles(DType dtype, Object array) {
-    int n = dtype.storage().length(array);
-    double[] y = new double[n];
+    double[] y = new double[dtype.storage().length(array)];
+    decode(dtype, array, 0, y, 0, y.length);
+    return y;
+  }
+
+  /**
+   * Converts a part of an array to doubles, as {@link #toDoubles} does.
+   *
+   * @param at first array element to convert
+   * @param y receives the values from yAt
+   * @param n number of array elements
+   */
+  public static void decode(DType dtype, Object array, int at, double[] y, int yAt, int n) {
     switch (dtype) {
       case DOUBLE:
       case COMPLEX128:
-        System.arraycopy(array, 0, y, 0, n);
-        return y;
+        System.arraycopy(array, at, y, yAt, n);
+        return;
       case FLOAT:
       case COMPLEX64:
         float[] floats = (float[]) array;
         for (int i = 0; i < n; i++) {
-          y[i] = floats[i];
+          y[yAt + i] = floats[at + i];
         }
-        return y;
+        return;
       case FLOAT16:
         short[] halves = (short[]) array;
         for (int i = 0; i < n; i++) {
-          y[i] = Float16.toFloat(halves[i]);
+          y[yAt + i] = Float16.toFloat(halves[at + i]);
         }
-        return y;
+        return;
       case BFLOAT16:
         short[] brains = (short[]) array;
         for (int i = 0; i < n; i++) {
-          y[i] = Float16.bfloatToFloat(brains[i]);
+          y[yAt + i] = Float16.bfloatToFloat(brains[at + i]);
         }
-        return y;
-      case UINT64:
-        long[] unsigned = (long[]) array;
-        for (int i = 0; i < n; i++) {
-          y[i] = unsignedToDouble(unsigned[i]);
-        }
-        return y;
+        return;
       case STRING:
         throw new IllegalArgumentException("strings have no numeric value");
       default:
@@ -53,15 +58,36 @@ public final class Elements {
       MiniFloat format = MiniFloat.of(dtype);
       byte[] codes = (byte[]) array;
       for (int i = 0; i < n; i++) {
-        y[i] = format.decode(codes[i]);
+        y[yAt + i] = format.decode(codes[at + i]);
       }
-      return y;
+      return;
     }
-    long[] longs = toLongs(dtype, array);
-    for (int i = 0; i < n; i++) {
-      y[i] = longs[i];
+    boolean unsigned = dtype.isUnsigned() || dtype == DType.BOOL;
+    switch (dtype.storage()) {
+      case LONGS:
+        long[] longs = (long[]) array;
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = unsigned ? unsignedToDouble(longs[at + i]) : longs[at + i];
+        }
+        return;
+      case INTS:
+        int[] ints = (int[]) array;
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = unsigned ? ints[at + i] & 0xffffffffL : ints[at + i];
+        }
+        return;
+      case SHORTS:
+        short[] shorts = (short[]) array;
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = unsigned ? shorts[at + i] & 0xffff : shorts[at + i];
+        }
+        return;
+      default:
+        byte[] bytes = (byte[]) array;
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = unsigned ? bytes[at + i] & 0xff : bytes[at + i];
+        }
     }
-    return y;
   }
 
   private static double unsignedToDouble(long bits) {
@@ -74,109 +100,156 @@ public final class Elements {
 
   /** Elements of an integer type or BOOL; UINT64 keeps its bits. */
   public static long[] toLongs(DType dtype, Object array) {
-    int n = dtype.storage().length(array);
-    long[] y = new long[n];
-    if (!dtype.isInteger() && dtype != DType.BOOL) {
-      throw new IllegalArgumentException(dtype + " is not an integer type");
-    }
+    long[] y = new long[dtype.storage().length(array)];
+    decode(dtype, array, 0, y, 0, y.length);
+    return y;
+  }
+
+  /**
+   * Converts a part of an array to 64-bit numbers, as {@link #toLongs} does.
+   *
+   * @param at first array element to convert
+   * @param y receives the values from yAt
+   * @param n number of array elements
+   */
+  public static void decode(DType dtype, Object array, int at, long[] y, int yAt, int n) {
+    requireInteger(dtype);
     boolean unsigned = dtype.isUnsigned() || dtype == DType.BOOL;
     switch (dtype.storage()) {
       case LONGS:
-        System.arraycopy(array, 0, y, 0, n);
-        return y;
+        System.arraycopy(array, at, y, yAt, n);
+        return;
       case INTS:
         int[] ints = (int[]) array;
         for (int i = 0; i < n; i++) {
-          y[i] = unsigned ? ints[i] & 0xffffffffL : ints[i];
+          y[yAt + i] = unsigned ? ints[at + i] & 0xffffffffL : ints[at + i];
         }
-        return y;
+        return;
       case SHORTS:
         short[] shorts = (short[]) array;
         for (int i = 0; i < n; i++) {
-          y[i] = unsigned ? shorts[i] & 0xffff : shorts[i];
+          y[yAt + i] = unsigned ? shorts[at + i] & 0xffff : shorts[at + i];
         }
-        return y;
+        return;
       default:
         byte[] bytes = (byte[]) array;
         for (int i = 0; i < n; i++) {
-          y[i] = unsigned ? bytes[i] & 0xff : bytes[i];
+          y[yAt + i] = unsigned ? bytes[at + i] & 0xff : bytes[at + i];
         }
-        return y;
+    }
+  }
+
+  private static void requireInteger(DType dtype) {
+    if (!dtype.isInteger() && dtype != DType.BOOL) {
+      throw new IllegalArgumentException(dtype + " is not an integer type");
     }
   }
 
   /**
    * An array of a floating or complex type from doubles, each rounded once to nearest even; 8-bit
-   * and 4-bit floats saturate.
+   * and 4-bit floats saturate. For DOUBLE and COMPLEX128 the given array itself.
    *
    * @throws IllegalArgumentException if the type is not floating or complex
    */
   public static Object fromDoubles(DType dtype, double[] values) {
-    int n = values.length;
+    if (dtype.storage() == Storage.DOUBLES) {
+      return values;
+    }
+    Object array = dtype.storage().allocate(values.length);
+    encode(dtype, values, 0, array, 0, values.length);
+    return array;
+  }
+
+  /**
+   * Stores doubles into a part of an array, rounded as {@link #fromDoubles} does.
+   *
+   * @param x the values, from xAt
+   * @param array receives them, from element {@code at}
+   * @param n number of array elements
+   * @throws IllegalArgumentException if the type is not floating or complex
+   */
+  public static void encode(DType dtype, double[] x, int xAt, Object array, int at, int n) {
     switch (dtype) {
       case DOUBLE:
       case COMPLEX128:
-        return values;
+        System.arraycopy(x, xAt, array, at, n);
+        return;
       case FLOAT:
       case COMPLEX64:
-        float[] floats = new float[n];
+        float[] floats = (float[]) array;
         for (int i = 0; i < n; i++) {
-          floats[i] = (float) values[i];
+          floats[at + i] = (float) x[xAt + i];
         }
-        return floats;
+        return;
       case FLOAT16:
-        short[] halves = new short[n];
+        short[] halves = (short[]) array;
         for (int i = 0; i < n; i++) {
-          halves[i] = Float16.fromDouble(values[i]);
+          halves[at + i] = Float16.fromDouble(x[xAt + i]);
         }
-        return halves;
+        return;
       case BFLOAT16:
-        short[] brains = new short[n];
+        short[] brains = (short[]) array;
         for (int i = 0; i < n; i++) {
-          brains[i] = Float16.bfloatFromDouble(values[i]);
+          brains[at + i] = Float16.bfloatFromDouble(x[xAt + i]);
         }
-        return brains;
+        return;
       default:
         MiniFloat format = MiniFloat.of(dtype);
-        byte[] codes = new byte[n];
+        byte[] codes = (byte[]) array;
         for (int i = 0; i < n; i++) {
-          codes[i] = format.encode(values[i], true);
+          codes[at + i] = format.encode(x[xAt + i], true);
         }
-        return codes;
     }
   }
 
-  /** An array of an integer type or BOOL from 64-bit numbers; bits that do not fit are dropped. */
+  /**
+   * An array of an integer type or BOOL from 64-bit numbers; bits that do not fit are dropped. For
+   * 64-bit types the given array itself.
+   */
   public static Object fromLongs(DType dtype, long[] values) {
-    int n = values.length;
-    if (!dtype.isInteger() && dtype != DType.BOOL) {
-      throw new IllegalArgumentException(dtype + " is not an integer type");
+    requireInteger(dtype);
+    if (dtype.storage() == Storage.LONGS) {
+      return values;
     }
+    Object array = dtype.storage().allocate(values.length);
+    encode(dtype, values, 0, array, 0, values.length);
+    return array;
+  }
+
+  /**
+   * Stores 64-bit numbers into a part of an array of an integer type or BOOL; bits that do not fit
+   * are dropped.
+   *
+   * @param x the values, from xAt
+   * @param array receives them, from element {@code at}
+   * @param n number of array elements
+   */
+  public static void encode(DType dtype, long[] x, int xAt, Object array, int at, int n) {
+    requireInteger(dtype);
     switch (dtype.storage()) {
       case LONGS:
-        return values;
+        System.arraycopy(x, xAt, array, at, n);
+        return;
       case INTS:
-        int[] ints = new int[n];
+        int[] ints = (int[]) array;
         for (int i = 0; i < n; i++) {
-          ints[i] = (int) values[i];
+          ints[at + i] = (int) x[xAt + i];
         }
-        return ints;
+        return;
       case SHORTS:
-        short[] shorts = new short[n];
+        short[] shorts = (short[]) array;
         for (int i = 0; i < n; i++) {
-          shorts[i] = (short) values[i];
+          shorts[at + i] = (short) x[xAt + i];
         }
-        return shorts;
+        return;
       default:
-        byte[] bytes = new byte[n];
+        byte[] bytes = (byte[]) array;
         int drop = 64 - dtype.bits();
+        boolean unsigned = dtype.isUnsigned() || dtype == DType.BOOL;
         for (int i = 0; i < n; i++) {
-          bytes[i] =
-              dtype.isUnsigned() || dtype == DType.BOOL
-                  ? (byte) (values[i] << drop >>> drop)
-                  : (byte) (values[i] << drop >> drop);
+          long bits = x[xAt + i] << drop;
+          bytes[at + i] = (byte) (unsigned ? bits >>> drop : bits >> drop);
         }
-        return bytes;
     }
   }
 
