@@ -2,6 +2,7 @@
 module dev.lanewise {
   requires static transitive org.jspecify;
 
+  exports dev.lanewise;
   exports dev.lanewise.error;
   exports dev.lanewise.graph;
   exports dev.lanewise.kernel;

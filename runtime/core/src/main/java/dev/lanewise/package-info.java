@@ -1,4 +1,8 @@
-/** The façade: models, sessions, options and errors; the only stable API. */
+/**
+ * Runs trained models: a {@link dev.lanewise.Model} gives {@link dev.lanewise.Session sessions},
+ * which any number of threads may use at once. This package, {@code dev.lanewise.tensor} and {@code
+ * dev.lanewise.error} are the API that stays stable.
+ */
 @NullMarked
 package dev.lanewise;
 

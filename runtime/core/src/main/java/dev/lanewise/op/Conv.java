@@ -5,7 +5,6 @@ import dev.lanewise.graph.Inference;
 import dev.lanewise.graph.LayoutChoice;
 import dev.lanewise.graph.LayoutQuery;
 import dev.lanewise.graph.Lowering;
-import dev.lanewise.graph.Op;
 import dev.lanewise.kernel.ConvKernel;
 import dev.lanewise.kernel.ConvShape;
 import dev.lanewise.kernel.Epilogue;
@@ -31,15 +30,20 @@ import org.jspecify.annotations.Nullable;
  * @param group groups of channels that are convolved separately
  * @param epilogue applied to the sum
  */
-public record Conv(Window window, int group, Epilogue epilogue) implements Op {
-  private static final int STANDARD = 3;
+public record Conv(Window window, int group, Epilogue epilogue) implements HasEpilogue {
 
   /** Without an epilogue. */
   public Conv(Window window, int group) {
     this(window, group, Epilogue.NONE);
   }
 
+  @Override
+  public int channelAxis() {
+    return 1;
+  }
+
   /** The same with another epilogue; its inputs come after the bias. */
+  @Override
   public Conv withEpilogue(Epilogue other) {
     return new Conv(window, group, other);
   }
@@ -53,7 +57,7 @@ public record Conv(Window window, int group, Epilogue epilogue) implements Op {
     Shape w = in.shape(1);
     Shape y = ConvRule.infer(in, window, group, 0, 1);
     ConvRule.checkPerChannel(in, 2, w);
-    Epilogues.check(in, epilogue, STANDARD, y, w == null ? Shape.UNKNOWN : w.dim(0));
+    Epilogues.check(in, epilogue, STANDARD_INPUTS, y, w == null ? Shape.UNKNOWN : w.dim(0));
     return List.of(new TensorType(dtype, y));
   }
 
@@ -75,7 +79,7 @@ public record Conv(Window window, int group, Epilogue epilogue) implements Op {
         y[i] += b[i / pixels % outChannels];
       }
     }
-    Epilogues.apply(in, epilogue, STANDARD, y, outChannels, pixels);
+    Epilogues.apply(in, epilogue, STANDARD_INPUTS, y, outChannels, pixels);
     Shape shape = Shape.of(batch, outChannels).concat(Shape.of(s.out()));
     return List.of(Tensor.of(x.dtype(), shape, Elements.fromDoubles(x.dtype(), y)));
   }
@@ -105,8 +109,8 @@ public record Conv(Window window, int group, Epilogue epilogue) implements Op {
         l.input(0),
         l.packed(1, kernel.packing()),
         l.has(2) ? l.input(2) : null,
-        Epilogues.residual(l, epilogue, STANDARD),
-        Epilogues.slope(l, epilogue, STANDARD),
+        Epilogues.residual(l, epilogue, STANDARD_INPUTS),
+        Epilogues.slope(l, epilogue, STANDARD_INPUTS),
         l.output(0));
   }
 

@@ -3,7 +3,6 @@ package dev.lanewise.op;
 import dev.lanewise.graph.Evaluation;
 import dev.lanewise.graph.Inference;
 import dev.lanewise.graph.Lowering;
-import dev.lanewise.graph.Op;
 import dev.lanewise.graph.Ref;
 import dev.lanewise.kernel.Elementwise;
 import dev.lanewise.kernel.Epilogue;
@@ -36,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param epilogue applied to the sum
  */
 public record Gemm(float alpha, float beta, boolean transA, boolean transB, Epilogue epilogue)
-    implements Op {
-  private static final int STANDARD = 3;
+    implements HasEpilogue {
   private static final int GRAIN = 1 << 14;
 
   /** Without an epilogue. */
@@ -45,7 +43,13 @@ public record Gemm(float alpha, float beta, boolean transA, boolean transB, Epil
     this(alpha, beta, transA, transB, Epilogue.NONE);
   }
 
+  @Override
+  public int channelAxis() {
+    return -1;
+  }
+
   /** The same with another epilogue; its inputs come after C. */
+  @Override
   public Gemm withEpilogue(Epilogue other) {
     return new Gemm(alpha, beta, transA, transB, other);
   }
@@ -82,7 +86,7 @@ public record Gemm(float alpha, float beta, boolean transA, boolean transB, Epil
             "C " + c + " does not broadcast to " + y);
       }
     }
-    Epilogues.check(in, epilogue, STANDARD, y, y.dim(1));
+    Epilogues.check(in, epilogue, STANDARD_INPUTS, y, y.dim(1));
     return List.of(new TensorType(dtype, y));
   }
 
@@ -117,7 +121,7 @@ public record Gemm(float alpha, float beta, boolean transA, boolean transB, Epil
         y[i] += beta * summand[index(c.shape(), i / n, i % n)];
       }
     }
-    Epilogues.apply(in, epilogue, STANDARD, y, n, 1);
+    Epilogues.apply(in, epilogue, STANDARD_INPUTS, y, n, 1);
     return List.of(Tensor.of(dtype, shape, Elements.fromDoubles(dtype, y)));
   }
 
@@ -149,7 +153,7 @@ public record Gemm(float alpha, float beta, boolean transA, boolean transB, Epil
       return;
     }
     Ref bias = null;
-    Ref residual = Epilogues.residual(l, epilogue, STANDARD);
+    Ref residual = Epilogues.residual(l, epilogue, STANDARD_INPUTS);
     if (l.has(2) && beta != 0) {
       if (rows(l.shape(2)) == 1) {
         bias = perColumn(l, n);
@@ -170,7 +174,8 @@ public record Gemm(float alpha, float beta, boolean transA, boolean transB, Epil
     Packing packing = kernel.packing();
     Ref x = alpha == 1 || packing != null ? l.input(0) : scaled(l, l.input(0), m * k);
     Ref w = packing == null ? l.input(1) : l.packed(1, ScaledPacking.of(packing, alpha));
-    l.emitKernel(kernel, x, w, bias, residual, Epilogues.slope(l, epilogue, STANDARD), l.output(0));
+    l.emitKernel(
+        kernel, x, w, bias, residual, Epilogues.slope(l, epilogue, STANDARD_INPUTS), l.output(0));
   }
 
   /** beta · C as one value per column. */

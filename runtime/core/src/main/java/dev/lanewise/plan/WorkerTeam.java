@@ -1,6 +1,8 @@
 package dev.lanewise.plan;
 
 import dev.lanewise.kernel.Team;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -16,9 +18,9 @@ public final class WorkerTeam implements Team {
   private static final int CLOSED = -1;
   private static final long SPIN_NANOS = 100_000;
 
+  private final @Nullable Executor executor;
   private final Helper[] helpers;
   private final AtomicBoolean taken = new AtomicBoolean();
-  private final AtomicBoolean started = new AtomicBoolean();
 
   /** CLOSED, or the number of helpers that are inside the current piece of work. */
   private final AtomicInteger gate = new AtomicInteger(CLOSED);
@@ -30,8 +32,14 @@ public final class WorkerTeam implements Team {
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
-  /** A team of a number of threads, the caller's included. */
-  public WorkerTeam(int threads) {
+  /**
+   * A team of a number of threads, the caller's included.
+   *
+   * @param executor where helpers come from, for one piece of work at a time; null for daemon
+   *     threads of the team's own
+   */
+  public WorkerTeam(int threads, @Nullable Executor executor) {
+    this.executor = executor;
     helpers = new Helper[Math.max(0, threads - 1)];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Helper(i + 1);
@@ -55,8 +63,9 @@ public final class WorkerTeam implements Team {
       state = argument;
       next.set(0);
       gate.set(0);
-      if (started.get() || started.compareAndSet(false, true)) {
-        wake(parts);
+      int wanted = Math.min(helpers.length, parts - 1);
+      for (int i = 0; i < wanted; i++) {
+        helpers[i].wake();
       }
       take(work, parts, argument, 0);
       while (!gate.compareAndSet(0, CLOSED)) {
@@ -74,13 +83,6 @@ public final class WorkerTeam implements Team {
     closed = true;
     for (Helper helper : helpers) {
       LockSupport.unpark(helper.thread);
-    }
-  }
-
-  private void wake(int parts) {
-    int wanted = Math.min(helpers.length, parts - 1);
-    for (int i = 0; i < wanted; i++) {
-      helpers[i].wake();
     }
   }
 
@@ -123,6 +125,8 @@ public final class WorkerTeam implements Team {
 
   private final class Helper implements Runnable {
     private final int index;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final Runnable fromExecutor = this::helpFromExecutor;
     private volatile boolean parked;
     private @Nullable Thread thread;
 
@@ -131,7 +135,14 @@ public final class WorkerTeam implements Team {
     }
 
     void wake() {
-      if (thread == null) {
+      if (executor != null) {
+        try {
+          executor.execute(fromExecutor);
+        } catch (RejectedExecutionException e) {
+          // The caller does all the work itself.
+          return;
+        }
+      } else if (thread == null) {
         Thread t = new Thread(this, "lanewise-" + index);
         t.setDaemon(true);
         thread = t;
@@ -141,18 +152,36 @@ public final class WorkerTeam implements Team {
       }
     }
 
+    private void helpFromExecutor() {
+      // An executor may be late: two of its threads must not be the same member of the team.
+      if (busy.compareAndSet(false, true)) {
+        try {
+          helpOnce();
+        } finally {
+          busy.set(false);
+        }
+      }
+    }
+
+    private boolean helpOnce() {
+      if (!enter()) {
+        return false;
+      }
+      Task work = task;
+      Object argument = state;
+      if (work != null && argument != null) {
+        take(work, count, argument, index);
+      }
+      gate.decrementAndGet();
+      return true;
+    }
+
     @Override
     public void run() {
       long idleSince = System.nanoTime();
       int spins = 0;
       while (!closed) {
-        if (enter()) {
-          Task work = task;
-          Object argument = state;
-          if (work != null && argument != null && next.get() < count) {
-            take(work, count, argument, index);
-          }
-          gate.decrementAndGet();
+        if (helpOnce()) {
           while (gate.get() != CLOSED && next.get() >= count) {
             Thread.onSpinWait();
           }

@@ -70,7 +70,7 @@ public final class Shape {
         throw new IllegalArgumentException("negative dimension in " + Arrays.toString(dims));
       }
       known &= d != UNKNOWN;
-      size = size == 0 || d == 0 ? 0 : Math.min(size * Math.max(d, 1), 1L << 40);
+      size = size == 0 || d == 0 ? 0 : Math.min(size * Math.max(d, 1), 1L << 32);
     }
     if (known && size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
