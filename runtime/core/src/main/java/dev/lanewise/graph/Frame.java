@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class Frame {
   private final @Nullable Object[] banks;
   private final Object[] states;
-  private final Evaluation.Subgraphs subgraphs;
   private Team team = Team.SERIAL;
 
   /**
@@ -18,12 +17,10 @@ public final class Frame {
    *
    * @param banks arrays (or whole values) that {@link Ref}s point into
    * @param states what steps keep between runs, see {@link Lowering#state}
-   * @param subgraphs runs subgraphs of control-flow operators
    */
-  public Frame(@Nullable Object[] banks, Object[] states, Evaluation.Subgraphs subgraphs) {
+  public Frame(@Nullable Object[] banks, Object[] states) {
     this.banks = banks;
     this.states = states;
-    this.subgraphs = subgraphs;
   }
 
   /** The array of a place. */
@@ -88,10 +85,5 @@ public final class Frame {
       throw new IllegalStateException("bank " + bank + " is empty");
     }
     return content;
-  }
-
-  /** Runs subgraphs of control-flow operators. */
-  public Evaluation.Subgraphs subgraphs() {
-    return subgraphs;
   }
 }

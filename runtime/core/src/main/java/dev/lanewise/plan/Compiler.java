@@ -42,11 +42,11 @@ public final class Compiler {
   private StaticPlan compileStatic(Graph graph) {
     LaidOut laidOut =
         LayoutAssignment.apply(graph, options.kernels(), options.accuracy(), options.threads());
-    PlanBuilder builder = new PlanBuilder(laidOut, options, weights);
+    PlanBuilder builder = new PlanBuilder(laidOut, options, weights, subplans);
     List<Node> nodes = laidOut.graph().nodes();
     for (int i = 0; i < nodes.size(); i++) {
       new NodeLowering(builder, nodes.get(i), i).lower();
     }
-    return builder.build().with(subplans);
+    return builder.build();
   }
 }

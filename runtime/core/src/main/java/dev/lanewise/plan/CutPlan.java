@@ -1,5 +1,6 @@
 package dev.lanewise.plan;
 
+import dev.lanewise.error.InvalidInputException;
 import dev.lanewise.graph.Evaluation;
 import dev.lanewise.graph.Node;
 import dev.lanewise.graph.Value;
@@ -8,7 +9,6 @@ import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +24,13 @@ final class CutPlan implements Executable {
   private final GraphCut cut;
   private final Executable head;
   private final PlanCache tail;
-  private final Evaluation.Subgraphs subgraphs;
+  private final Subplans subplans;
 
-  CutPlan(GraphCut cut, Executable head, PlanCache tail, Evaluation.Subgraphs subgraphs) {
+  CutPlan(GraphCut cut, Executable head, PlanCache tail, Subplans subplans) {
     this.cut = cut;
     this.head = head;
     this.tail = tail;
-    this.subgraphs = subgraphs;
+    this.subplans = subplans;
   }
 
   @Override
@@ -45,7 +45,7 @@ final class CutPlan implements Executable {
       values.put(cut.headOutputs().get(i), Objects.requireNonNull(results[i]));
     }
     for (Node node : cut.deciding()) {
-      evaluate(node, values);
+      evaluate(node, values, team);
     }
     Datum[] tailInputs = new Datum[cut.tailInputs().size()];
     for (int i = 0; i < tailInputs.length; i++) {
@@ -58,12 +58,12 @@ final class CutPlan implements Executable {
     }
   }
 
-  private void evaluate(Node node, Map<Value, Datum> values) {
+  private void evaluate(Node node, Map<Value, Datum> values, Team team) {
     List<@Nullable Datum> arguments = new ArrayList<>();
     for (Value v : node.inputs()) {
       arguments.add(v == null ? null : v.constant() != null ? v.constant() : values.get(v));
     }
-    List<Datum> results = new Evaluation(node, arguments, subgraphs).evaluate();
+    List<Datum> results = new Evaluation(node, arguments, subplans.on(team)).evaluate();
     for (int i = 0; i < Math.min(results.size(), node.outputs().size()); i++) {
       values.put(node.output(i), results.get(i));
     }
@@ -72,7 +72,7 @@ final class CutPlan implements Executable {
   private static Datum deliver(Datum answer, @Nullable Datum wanted) {
     if (wanted instanceof Tensor to && answer instanceof Tensor from) {
       if (!to.type().equals(from.type())) {
-        throw new dev.lanewise.error.InvalidInputException(
+        throw new InvalidInputException(
             "an output is " + from.type() + ", but the tensor brought for it is " + to.type());
       }
       TensorType type = from.type();
@@ -91,10 +91,5 @@ final class CutPlan implements Executable {
     }
     b.append("tail: ").append(cut.tail().nodes().size()).append(" nodes, planned when they run\n");
     return b.toString();
-  }
-
-  @Override
-  public String toString() {
-    return "CutPlan" + Arrays.asList(cut.deciding());
   }
 }

@@ -212,6 +212,6 @@ final class NodeLowering implements Lowering {
     for (int o = 0; o < node.outputs().size(); o++) {
       outputs.add(isUsed(o) ? output(o) : null);
     }
-    emit("reference", new ReferenceStep(node, inputs, outputs));
+    emit("reference", new ReferenceStep(node, inputs, outputs, plan.subplans));
   }
 }

@@ -34,6 +34,7 @@ final class PlanBuilder {
   final Liveness liveness;
   final CompileOptions options;
   final PackedWeights weights;
+  final Subplans subplans;
   final List<Described> steps = new ArrayList<>();
   final List<Supplier<Object>> states = new ArrayList<>();
 
@@ -47,10 +48,11 @@ final class PlanBuilder {
   long arenaBytes;
   long arenaBound;
 
-  PlanBuilder(LaidOut laidOut, CompileOptions options, PackedWeights weights) {
+  PlanBuilder(LaidOut laidOut, CompileOptions options, PackedWeights weights, Subplans subplans) {
     this.laidOut = laidOut;
     this.options = options;
     this.weights = weights;
+    this.subplans = subplans;
     Graph graph = laidOut.graph();
     this.liveness = new Liveness(graph);
     inputBanks = new int[graph.inputs().size()];

@@ -21,15 +21,19 @@ final class ReferenceStep implements Step {
   private final Node node;
   private final List<@Nullable Ref> inputs;
   private final List<@Nullable Ref> outputs;
+  private final Subplans subplans;
 
   /**
    * @param inputs place of each input, null for missing ones and constants
    * @param outputs place of each output, null for those nobody reads
+   * @param subplans runs the subgraphs of a control-flow operator
    */
-  ReferenceStep(Node node, List<@Nullable Ref> inputs, List<@Nullable Ref> outputs) {
+  ReferenceStep(
+      Node node, List<@Nullable Ref> inputs, List<@Nullable Ref> outputs, Subplans subplans) {
     this.node = node;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.subplans = subplans;
   }
 
   @Override
@@ -39,7 +43,7 @@ final class ReferenceStep implements Step {
       Value value = node.input(i);
       arguments.add(value == null ? null : read(frame, value, inputs.get(i)));
     }
-    List<Datum> results = new Evaluation(node, arguments, frame.subgraphs()).evaluate();
+    List<Datum> results = new Evaluation(node, arguments, subplans.on(frame.team())).evaluate();
     for (int o = 0; o < outputs.size(); o++) {
       Ref ref = outputs.get(o);
       if (ref != null) {

@@ -36,7 +36,6 @@ final class StaticPlan implements Executable {
   private final Ref[] outputRefs;
   private final long arenaBytes;
   private final long arenaBound;
-  private Subplans subplans = Subplans.NONE;
   private final @Nullable Frame[] idle = new Frame[MAX_IDLE_FRAMES];
   private int idleCount;
 
@@ -56,12 +55,6 @@ final class StaticPlan implements Executable {
     for (int o = 0; o < outputBanks.length; o++) {
       outputTypes[o] = laidOut.graph().outputs().get(o).type() instanceof TensorType t ? t : null;
     }
-  }
-
-  /** Sets who runs subgraphs. */
-  StaticPlan with(Subplans runner) {
-    subplans = runner;
-    return this;
   }
 
   @Override
@@ -142,7 +135,7 @@ final class StaticPlan implements Executable {
     for (PlanBuilder.Arena arena : arenas) {
       banks[arena.bank()] = arena.storage().allocate(arena.length());
     }
-    return new Frame(banks, states.stream().map(Supplier::get).toArray(), subplans);
+    return new Frame(banks, states.stream().map(Supplier::get).toArray());
   }
 
   private void release(Frame frame) {

@@ -3,38 +3,36 @@ package dev.lanewise.plan;
 import dev.lanewise.graph.Evaluation;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.kernel.Team;
+import dev.lanewise.pass.Passes;
 import dev.lanewise.tensor.Datum;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Plans for the subgraphs of control-flow operators, compiled for the shapes that come. */
-final class Subplans implements Evaluation.Subgraphs {
-  /** For plans without control flow. */
-  static final Subplans NONE = new Subplans(null);
-
-  private final @Nullable Compiler compiler;
+final class Subplans {
+  private final Compiler compiler;
   private final Map<Graph, PlanCache> caches = new HashMap<>();
 
-  Subplans(@Nullable Compiler compiler) {
+  Subplans(Compiler compiler) {
     this.compiler = compiler;
   }
 
-  @Override
-  public List<Datum> run(Graph graph, List<Datum> inputs) {
-    Compiler c = compiler;
-    if (c == null) {
-      throw new IllegalStateException("graph '" + graph.name() + "' in a plan without subgraphs");
-    }
-    PlanCache cache;
+  /** Runs subgraphs on the threads of a team. */
+  Evaluation.Subgraphs on(Team team) {
+    return (graph, inputs) -> {
+      Datum[] arguments = inputs.toArray(new Datum[0]);
+      @Nullable Datum[] results = new Datum[graph.outputs().size()];
+      cache(graph).plan(arguments).run(arguments, results, team);
+      return Arrays.stream(results).map(Objects::requireNonNull).toList();
+    };
+  }
+
+  private PlanCache cache(Graph graph) {
     synchronized (caches) {
-      cache = caches.computeIfAbsent(graph, g -> new PlanCache(c, g));
+      return caches.computeIfAbsent(graph, g -> new PlanCache(compiler, Passes.once(g)));
     }
-    Datum[] arguments = inputs.toArray(new Datum[0]);
-    @Nullable Datum[] results = new Datum[graph.outputs().size()];
-    cache.plan(arguments).run(arguments, results, Team.SERIAL);
-    return Arrays.asList(results);
   }
 }
