@@ -1,0 +1,176 @@
+package dev.lanewise.vector;
+
+import static dev.lanewise.vector.Lanes.L;
+
+import dev.lanewise.kernel.GemmKernel;
+import dev.lanewise.kernel.GemmShape;
+import dev.lanewise.kernel.Operands;
+import dev.lanewise.kernel.Packing;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Products with one row each by {@link Gemv}. A weight that is not constant is read as it is
+ * stored, by columns or, if it is transposed, as rows of dot products.
+ */
+final class RowGemm implements GemmKernel {
+  private static final float[] ZEROS = new float[2 * L];
+  private static final int ROWS = 4;
+
+  /** Multiply-adds worth a task: reading them from memory takes a few microseconds. */
+  private static final int TASK_MACS = 40_000;
+
+  private static final int LINE = 32;
+
+  private final GemmShape s;
+  private final VectorEpilogue epilogue;
+  private final Panels panels;
+  private final @Nullable GemmPacking packing;
+  private final int units;
+  private final int ranges;
+  private final int tailAt;
+  private final int xAt;
+  private final int workerFloats;
+  private final int scratch;
+
+  /** A kernel for {@code s.m() == 1}. */
+  RowGemm(GemmShape s, VectorEpilogue epilogue, boolean constantWeight, int threads) {
+    this.s = s;
+    this.epilogue = epilogue;
+    panels = GemmPacking.panels(s.n());
+    packing = constantWeight ? new GemmPacking(s.n(), s.k(), s.transW(), s.ldw()) : null;
+    units = packing == null && s.transW() ? Blocking.ceil(s.n(), ROWS) : panels.count();
+    long useful = Math.min(2L * threads, (long) s.n() * s.k() / TASK_MACS);
+    ranges = threads == 1 || s.batch() >= threads ? 1 : Math.clamp(useful, 1, units);
+    tailAt = 2 * ROWS * L;
+    boolean packsTail = packing == null && !s.transW() && s.n() % (2 * L) != 0;
+    xAt = tailAt + (packsTail ? Math.multiplyExact(s.k(), 2 * L) : 0);
+    workerFloats = xAt + (gathersRow() ? s.k() : 0) + LINE;
+    scratch = Math.multiplyExact(threads, workerFloats);
+  }
+
+  private boolean gathersRow() {
+    return s.transX() && s.ldx() != 1 && s.k() > 1;
+  }
+
+  @Override
+  public @Nullable Packing packing() {
+    return packing;
+  }
+
+  @Override
+  public String describe() {
+    return packing == null ? "row times matrix" : "row times packed matrix";
+  }
+
+  @Override
+  public int phases() {
+    return 1;
+  }
+
+  @Override
+  public int tasks(int phase) {
+    return s.batch() * ranges;
+  }
+
+  @Override
+  public int scratch() {
+    return scratch;
+  }
+
+  @Override
+  public void run(int phase, int task, int worker, Operands o) {
+    int image = task / ranges;
+    int from = Blocking.cut(units, task % ranges, ranges);
+    int to = Blocking.cut(units, task % ranges + 1, ranges);
+    int workAt = o.scratchAt + worker * workerFloats;
+    int at = (int) (image * s.batchY());
+    float[] x = o.x;
+    int start = o.xAt + (int) (image * s.batchX());
+    if (gathersRow()) {
+      for (int i = 0; i < s.k(); i++) {
+        o.scratch[workAt + xAt + i] = x[start + i * s.ldx()];
+      }
+      x = o.scratch;
+      start = workAt + xAt;
+    }
+    int wAt = o.wAt + (int) (image * s.batchW());
+    int unit = 2 * L;
+    if (packing == null && s.transW()) {
+      unit = ROWS;
+      for (int u = from; u < to; u++) {
+        dots(o, u * ROWS, x, start, wAt, o.yAt + at, workAt);
+      }
+    } else {
+      for (int p = from; p < to; p++) {
+        panel(o, p, x, start, wAt, o.yAt + at, workAt);
+      }
+    }
+    if (!epilogue.isNone()) {
+      int column = from * unit;
+      epilogue.rows(o, at + column, 1, 0, column, Math.min(s.n(), to * unit) - column);
+    }
+  }
+
+  private void panel(Operands o, int panel, float[] x, int xAt, int wAt, int yAt, int workAt) {
+    int column = panel * 2 * L;
+    int columns = Math.min(2 * L, s.n() - column);
+    boolean whole = columns == 2 * L;
+    int lead = panels.lead(panel);
+    float[] c = ZEROS;
+    int cAt = 0;
+    if (o.bias != null) {
+      c = o.bias;
+      cAt = o.biasAt + column;
+      if (!whole) {
+        Arrays.fill(o.scratch, workAt, workAt + 2 * L, 0);
+        System.arraycopy(c, cAt, o.scratch, workAt + lead, columns);
+        c = o.scratch;
+        cAt = workAt;
+      }
+    }
+    float[] w = o.w;
+    int from = wAt + column;
+    int row = s.ldw();
+    if (packing != null) {
+      row = 2 * L;
+      from = wAt + panels.offset(panel, Blocking.ceil(s.k(), Tiles.BLOCK));
+    } else if (!whole) {
+      w = o.scratch;
+      from = workAt + tailAt;
+      row = 2 * L;
+      for (int i = 0; i < s.k(); i++) {
+        int to = from + i * row;
+        Arrays.fill(w, to, to + row, 0);
+        System.arraycopy(o.w, wAt + column + i * s.ldw(), w, to + lead, columns);
+      }
+    }
+    if (whole) {
+      Gemv.columns(s.k(), x, xAt, w, from, row, c, cAt, o.y, yAt + column);
+    } else {
+      Gemv.columns(s.k(), x, xAt, w, from, row, c, cAt, o.scratch, workAt);
+      System.arraycopy(o.scratch, workAt + lead, o.y, yAt + column, columns);
+    }
+  }
+
+  /** Four rows of a transposed weight; fewer at the end, one by one, four times the same. */
+  private void dots(Operands o, int column, float[] x, int xAt, int wAt, int yAt, int workAt) {
+    int vectors = s.k() / (2 * L) * (2 * L);
+    int rows = Math.min(ROWS, s.n() - column);
+    for (int r = 0; r < rows; r += rows < ROWS ? 1 : ROWS) {
+      int from = wAt + (column + r) * s.ldw();
+      Gemv.dots(s.k(), x, xAt, o.w, from, rows < ROWS ? 0 : s.ldw(), o.scratch, workAt);
+      for (int j = 0; j < (rows < ROWS ? 1 : ROWS); j++) {
+        float sum = 0;
+        for (int i = 0; i < 2 * L; i++) {
+          sum += o.scratch[workAt + j * 2 * L + i];
+        }
+        for (int i = vectors; i < s.k(); i++) {
+          sum += x[xAt + i] * o.w[from + j * s.ldw() + i];
+        }
+        int c = column + r + j;
+        o.y[yAt + c] = o.bias == null ? sum : sum + o.bias[o.biasAt + c];
+      }
+    }
+  }
+}

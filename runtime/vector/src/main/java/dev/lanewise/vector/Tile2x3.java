@@ -1,0 +1,158 @@
+package dev.lanewise.vector;
+
+import static dev.lanewise.vector.Lanes.FENCE;
+import static dev.lanewise.vector.Lanes.INDEX;
+import static dev.lanewise.vector.Lanes.L;
+import static dev.lanewise.vector.Lanes.S;
+
+import java.lang.invoke.VarHandle;
+import jdk.incubator.vector.FloatVector;
+
+/** Tile kernel of 2 pixels by 3 vectors; see {@link Tiles}. */
+final class Tile2x3 {
+  private Tile2x3() {}
+
+  /** Multiplies {@code tiles} tiles; parameters as in {@link Tiles#multiply}. */
+  static void run(
+      int tiles,
+      int blocks,
+      float[] a,
+      int aAt,
+      int aBlock,
+      float[] w,
+      int wAt,
+      float[] c,
+      int cAt,
+      int cPixel,
+      int cVector,
+      float[] y,
+      int yAt,
+      int yPixel,
+      int yVector) {
+    for (int t = 0; t < tiles; t++) {
+      FloatVector c0 = FloatVector.fromArray(S, c, cAt);
+      FloatVector d0 = FloatVector.fromArray(S, c, cAt + cVector);
+      FloatVector e0 = FloatVector.fromArray(S, c, cAt + 2 * cVector);
+      FloatVector c1 = FloatVector.fromArray(S, c, cAt + cPixel);
+      FloatVector d1 = FloatVector.fromArray(S, c, cAt + cPixel + cVector);
+      FloatVector e1 = FloatVector.fromArray(S, c, cAt + cPixel + 2 * cVector);
+      for (int r = 0; r < blocks; r++) {
+        int i = (aAt + r * aBlock) & INDEX;
+        int j = (wAt + r * (24 * L)) & INDEX;
+        FloatVector w0 = FloatVector.fromArray(S, w, j);
+        FloatVector w1 = FloatVector.fromArray(S, w, j + L);
+        FloatVector w2 = FloatVector.fromArray(S, w, j + 2 * L);
+        FloatVector x = FloatVector.broadcast(S, a[i]);
+        c0 = x.fma(w0, c0);
+        d0 = x.fma(w1, d0);
+        e0 = x.fma(w2, e0);
+        if (FENCE) VarHandle.loadLoadFence();
+        x = FloatVector.broadcast(S, a[i + 8]);
+        c1 = x.fma(w0, c1);
+        d1 = x.fma(w1, d1);
+        e1 = x.fma(w2, e1);
+        if (FENCE) VarHandle.loadLoadFence();
+        w0 = FloatVector.fromArray(S, w, j + 3 * L);
+        w1 = FloatVector.fromArray(S, w, j + 4 * L);
+        w2 = FloatVector.fromArray(S, w, j + 5 * L);
+        x = FloatVector.broadcast(S, a[i + 1]);
+        c0 = x.fma(w0, c0);
+        d0 = x.fma(w1, d0);
+        e0 = x.fma(w2, e0);
+        if (FENCE) VarHandle.loadLoadFence();
+        x = FloatVector.broadcast(S, a[i + 9]);
+        c1 = x.fma(w0, c1);
+        d1 = x.fma(w1, d1);
+        e1 = x.fma(w2, e1);
+        if (FENCE) VarHandle.loadLoadFence();
+        w0 = FloatVector.fromArray(S, w, j + 6 * L);
+        w1 = FloatVector.fromArray(S, w, j + 7 * L);
+        w2 = FloatVector.fromArray(S, w, j + 8 * L);
+        x = FloatVector.broadcast(S, a[i + 2]);
+        c0 = x.fma(w0, c0);
+        d0 = x.fma(w1, d0);
+        e0 = x.fma(w2, e0);
+        if (FENCE) VarHandle.loadLoadFence();
+        x = FloatVector.broadcast(S, a[i + 10]);
+        c1 = x.fma(w0, c1);
+        d1 = x.fma(w1, d1);
+        e1 = x.fma(w2, e1);
+        if (FENCE) VarHandle.loadLoadFence();
+        w0 = FloatVector.fromArray(S, w, j + 9 * L);
+        w1 = FloatVector.fromArray(S, w, j + 10 * L);
+        w2 = FloatVector.fromArray(S, w, j + 11 * L);
+        x = FloatVector.broadcast(S, a[i + 3]);
+        c0 = x.fma(w0, c0);
+        d0 = x.fma(w1, d0);
+        e0 = x.fma(w2, e0);
+        if (FENCE) VarHandle.loadLoadFence();
+        x = FloatVector.broadcast(S, a[i + 11]);
+        c1 = x.fma(w0, c1);
+        d1 = x.fma(w1, d1);
+        e1 = x.fma(w2, e1);
+        if (FENCE) VarHandle.loadLoadFence();
+        w0 = FloatVector.fromArray(S, w, j + 12 * L);
+        w1 = FloatVector.fromArray(S, w, j + 13 * L);
+        w2 = FloatVector.fromArray(S, w, j + 14 * L);
+        x = FloatVector.broadcast(S, a[i + 4]);
+        c0 = x.fma(w0, c0);
+        d0 = x.fma(w1, d0);
+        e0 = x.fma(w2, e0);
+        if (FENCE) VarHandle.loadLoadFence();
+        x = FloatVector.broadcast(S, a[i + 12]);
+        c1 = x.fma(w0, c1);
+        d1 = x.fma(w1, d1);
+        e1 = x.fma(w2, e1);
+        if (FENCE) VarHandle.loadLoadFence();
+        w0 = FloatVector.fromArray(S, w, j + 15 * L);
+        w1 = FloatVector.fromArray(S, w, j + 16 * L);
+        w2 = FloatVector.fromArray(S, w, j + 17 * L);
+        x = FloatVector.broadcast(S, a[i + 5]);
+        c0 = x.fma(w0, c0);
+        d0 = x.fma(w1, d0);
+        e0 = x.fma(w2, e0);
+        if (FENCE) VarHandle.loadLoadFence();
+        x = FloatVector.broadcast(S, a[i + 13]);
+        c1 = x.fma(w0, c1);
+        d1 = x.fma(w1, d1);
+        e1 = x.fma(w2, e1);
+        if (FENCE) VarHandle.loadLoadFence();
+        w0 = FloatVector.fromArray(S, w, j + 18 * L);
+        w1 = FloatVector.fromArray(S, w, j + 19 * L);
+        w2 = FloatVector.fromArray(S, w, j + 20 * L);
+        x = FloatVector.broadcast(S, a[i + 6]);
+        c0 = x.fma(w0, c0);
+        d0 = x.fma(w1, d0);
+        e0 = x.fma(w2, e0);
+        if (FENCE) VarHandle.loadLoadFence();
+        x = FloatVector.broadcast(S, a[i + 14]);
+        c1 = x.fma(w0, c1);
+        d1 = x.fma(w1, d1);
+        e1 = x.fma(w2, e1);
+        if (FENCE) VarHandle.loadLoadFence();
+        w0 = FloatVector.fromArray(S, w, j + 21 * L);
+        w1 = FloatVector.fromArray(S, w, j + 22 * L);
+        w2 = FloatVector.fromArray(S, w, j + 23 * L);
+        x = FloatVector.broadcast(S, a[i + 7]);
+        c0 = x.fma(w0, c0);
+        d0 = x.fma(w1, d0);
+        e0 = x.fma(w2, e0);
+        if (FENCE) VarHandle.loadLoadFence();
+        x = FloatVector.broadcast(S, a[i + 15]);
+        c1 = x.fma(w0, c1);
+        d1 = x.fma(w1, d1);
+        e1 = x.fma(w2, e1);
+        if (FENCE) VarHandle.loadLoadFence();
+      }
+      c0.intoArray(y, yAt);
+      d0.intoArray(y, yAt + yVector);
+      e0.intoArray(y, yAt + 2 * yVector);
+      c1.intoArray(y, yAt + yPixel);
+      d1.intoArray(y, yAt + yPixel + yVector);
+      e1.intoArray(y, yAt + yPixel + 2 * yVector);
+      aAt += 16;
+      cAt += 2 * cPixel;
+      yAt += 2 * yPixel;
+    }
+  }
+}

@@ -1,0 +1,370 @@
+package dev.lanewise.vector;
+
+import static dev.lanewise.vector.Lanes.L;
+
+import dev.lanewise.kernel.Layout;
+import dev.lanewise.kernel.Operands;
+import dev.lanewise.kernel.PreparedKernel;
+import dev.lanewise.vector.Blocking.Range;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A product of pixels with weights by {@link Tiles}: what dense convolutions and matrix products
+ * have in common. Pixel ranges are outermost, then steps of the sum, then panels of weights, then
+ * tiles: a step's weights stay in the first-level cache, its pixels in the second-level cache.
+ *
+ * <p>Weights or pixels that several tasks share are packed in a phase of their own.
+ */
+final class TiledProduct implements PreparedKernel {
+  private static final Layout BLOCKED = new Layout(Tiles.BLOCK);
+  private static final float[] ZEROS = new float[3 * L];
+
+  /** Keeps workers from writing to the same cache line. */
+  private static final int LINE = 32;
+
+  /**
+   * Sizes.
+   *
+   * @param parts products with weights and channels of their own on the same images
+   * @param batch images
+   * @param pixels pixels (rows) of an image
+   * @param blocks blocks of 8 of the sum
+   * @param channels channels (columns) of output of one part
+   * @param panels how they are cut
+   */
+  record Size(int parts, int batch, int pixels, int blocks, int channels, Panels panels) {}
+
+  private final Size size;
+  private final PixelSource source;
+  private final @Nullable ProductWeights weights;
+  private final ProductOutput output;
+  private final Blocking blocking;
+  private final Range[][] tasks;
+
+  private final int partWeights;
+  private final boolean ownWeights;
+  private final int weightTasks;
+  private final int leftTasks;
+  private final int leftStride;
+  private final int wholePanels;
+
+  /** Scratch: shared weights, shared pixels, then for each worker weights, pixels, sums, bias. */
+  private final int leftAt;
+
+  private final int workersAt;
+  private final int ownLeftAt;
+  private final int sumsAt;
+  private final int biasAt;
+  private final int workerFloats;
+  private final int scratch;
+
+  /**
+   * Chooses the cuts.
+   *
+   * @param weights how to pack the weights at run time; null if the operand is packed
+   */
+  TiledProduct(
+      Size size,
+      PixelSource source,
+      @Nullable ProductWeights weights,
+      ProductOutput output,
+      int threads) {
+    this.size = size;
+    this.source = source;
+    this.weights = weights;
+    this.output = output;
+    boolean packed = source instanceof PixelSource.Packed;
+    boolean perImage = weights != null && weights.perImage();
+    int panels = size.panels.count();
+    Blocking.Sizes sizes =
+        new Blocking.Sizes(
+            size.parts, size.batch, size.pixels, size.blocks, panels, packed, !perImage);
+    blocking = Blocking.choose(sizes, threads);
+    tasks = blocking.tasks(sizes, threads);
+    partWeights = size.panels.length(size.blocks);
+    boolean byPanels = blocking.panelRanges() > 1;
+    ownWeights = perImage && !byPanels && blocking.pixelRanges() == 1;
+    int most = threads == 1 ? 1 : 4 * threads;
+    if (weights == null || ownWeights) {
+      weightTasks = 0;
+    } else {
+      weightTasks = perImage ? size.batch : Math.min(panels, most);
+    }
+    leftTasks = packed && byPanels ? Math.min(size.parts * size.batch * size.blocks, most) : 0;
+    int longest = blocking.longestRange(size.pixels);
+    leftStride = BLOCKED.planeStride(longest);
+
+    leftAt = weightTasks == 0 ? 0 : floats(perImage ? size.batch : 1, partWeights, 1);
+    workersAt =
+        Math.addExact(
+            leftAt, leftTasks == 0 ? 0 : floats(size.parts * size.batch, size.blocks, leftStride));
+    ownLeftAt = ownWeights ? partWeights : 0;
+    sumsAt =
+        ownLeftAt
+            + (packed && !byPanels ? floats(blocking.images(), blocking.step(), leftStride) : 0);
+    wholePanels = wholePanels(panels);
+    biasAt = sumsAt + floats(panels - wholePanels, blocking.images(), longest * 2 * L);
+    workerFloats = biasAt + ZEROS.length + LINE;
+    scratch = Math.addExact(workersAt, floats(threads, workerFloats, 1));
+  }
+
+  private int wholePanels(int panels) {
+    int whole = 0;
+    while (whole < panels && output.takesWhole(whole)) {
+      whole++;
+    }
+    return whole;
+  }
+
+  private static int floats(int a, int b, int c) {
+    return Math.multiplyExact(Math.multiplyExact(a, b), c);
+  }
+
+  @Override
+  public String describe() {
+    return "tiles of %d×%d, %d pixels, %d channels%s"
+        .formatted(
+            6,
+            2 * L,
+            blocking.longestRange(size.pixels),
+            blocking.step() * Tiles.BLOCK,
+            source instanceof PixelSource.Packed ? ", packed" : "");
+  }
+
+  @Override
+  public int phases() {
+    return weightTasks + leftTasks > 0 ? 2 : 1;
+  }
+
+  @Override
+  public int tasks(int phase) {
+    return phase + 1 < phases() ? weightTasks + leftTasks : tasks.length;
+  }
+
+  @Override
+  public int scratch() {
+    return scratch;
+  }
+
+  @Override
+  public void run(int phase, int task, int worker, Operands o) {
+    if (phase + 1 == phases()) {
+      for (Range range : tasks[task]) {
+        compute(o, range, o.scratchAt + workersAt + worker * workerFloats);
+      }
+    } else if (weights != null && task < weightTasks) {
+      packWeights(o, weights, task);
+    } else {
+      packLeft(o, (PixelSource.Packed) source, task - weightTasks);
+    }
+  }
+
+  private void packWeights(Operands o, ProductWeights right, int task) {
+    int panels = size.panels.count();
+    if (right.perImage()) {
+      right.pack(o, task, 0, panels, o.scratch, o.scratchAt + task * partWeights);
+    } else {
+      int from = Blocking.cut(panels, task, weightTasks);
+      int to = Blocking.cut(panels, task + 1, weightTasks);
+      right.pack(o, 0, from, to, o.scratch, o.scratchAt);
+    }
+  }
+
+  private void packLeft(Operands o, PixelSource.Packed left, int task) {
+    int total = size.parts * size.batch * size.blocks;
+    int end = Blocking.cut(total, task + 1, leftTasks);
+    int at = Blocking.cut(total, task, leftTasks);
+    while (at < end) {
+      int image = at / size.blocks;
+      int block = at % size.blocks;
+      int blocks = Math.min(size.blocks - block, end - at);
+      left.pack(
+          o,
+          image / size.batch,
+          image % size.batch,
+          0,
+          size.pixels,
+          block,
+          blocks,
+          o.scratch,
+          o.scratchAt + leftAt + at * leftStride,
+          leftStride);
+      at += blocks;
+    }
+  }
+
+  private void compute(Operands o, Range range, int workAt) {
+    float[] w = o.scratch;
+    int wAt;
+    if (weights == null) {
+      w = o.w;
+      wAt = o.wAt + range.part() * partWeights;
+    } else if (ownWeights) {
+      wAt = workAt;
+      weights.pack(o, range.image(), 0, size.panels.count(), w, wAt);
+    } else {
+      wAt = o.scratchAt + (weights.perImage() ? range.image() * partWeights : 0);
+    }
+    for (int r = 0; r < size.blocks; r += blocking.step()) {
+      int blocks = Math.min(blocking.step(), size.blocks - r);
+      if (source instanceof PixelSource.InPlace x) {
+        int at =
+            o.xAt
+                + x.at(range.part(), range.image())
+                + range.pixel() * Tiles.BLOCK
+                + r * x.blockStride();
+        step(o, range, r, blocks, w, wAt, o.x, at, x.blockStride(), x.imageStride(), workAt);
+      } else if (leftTasks > 0) {
+        int whole = size.blocks * leftStride;
+        int image = range.part() * size.batch + range.image();
+        int at = o.scratchAt + leftAt + image * whole + r * leftStride;
+        step(o, range, r, blocks, w, wAt, o.scratch, at, leftStride, whole, workAt);
+      } else {
+        int at = workAt + ownLeftAt;
+        int whole = blocking.step() * leftStride;
+        for (int i = 0; i < range.images(); i++) {
+          ((PixelSource.Packed) source)
+              .pack(
+                  o,
+                  range.part(),
+                  range.image() + i,
+                  range.pixel(),
+                  range.pixels(),
+                  r,
+                  blocks,
+                  o.scratch,
+                  at + i * whole,
+                  leftStride);
+        }
+        step(o, range, r, blocks, w, wAt, o.scratch, at, leftStride, whole, workAt);
+      }
+    }
+  }
+
+  /** One step of the sum for all panels of a range. */
+  private void step(
+      Operands o,
+      Range range,
+      int from,
+      int blocks,
+      float[] w,
+      int wAt,
+      float[] a,
+      int aAt,
+      int aBlock,
+      int aImage,
+      int workAt) {
+    boolean last = from + blocks == size.blocks;
+    int together = output.finishTogether(range.pixels());
+    int unfinished = range.panelFrom();
+    for (int panel = range.panelFrom(); panel < range.panelTo(); panel++) {
+      int panelAt =
+          wAt
+              + size.panels.offset(panel, size.blocks)
+              + from * Tiles.weights(size.panels.packedWidth(panel));
+      panel(o, range, panel, from, blocks, w, panelAt, a, aAt, aBlock, aImage, workAt);
+      int done = panel + 1;
+      if (last && (done == range.panelTo() || done - unfinished >= together)) {
+        for (int i = 0; i < range.images(); i++) {
+          output.finish(
+              o,
+              range.part(),
+              range.image() + i,
+              range.pixel(),
+              range.pixels(),
+              unfinished,
+              done,
+              o.scratch,
+              workAt + biasAt);
+        }
+        unfinished = done;
+      }
+    }
+  }
+
+  private void panel(
+      Operands o,
+      Range range,
+      int panel,
+      int from,
+      int blocks,
+      float[] w,
+      int wAt,
+      float[] a,
+      int aAt,
+      int aBlock,
+      int aImage,
+      int workAt) {
+    int first = size.panels.first(panel);
+    int channel = range.part() * size.channels + first * L;
+    int present = Math.min(size.channels - first * L, size.panels.width(panel) * L);
+    float[] start = ZEROS;
+    int startAt = 0;
+    if (from == 0 && o.bias != null) {
+      start = o.bias;
+      startAt = o.biasAt + channel;
+      if (present < size.panels.width(panel) * L) {
+        int at = workAt + biasAt;
+        Arrays.fill(o.scratch, at, at + ZEROS.length, 0);
+        System.arraycopy(start, startAt, o.scratch, at, present);
+        start = o.scratch;
+        startAt = at;
+      }
+    }
+    boolean whole = panel < wholePanels;
+    boolean single = size.panels.width(panel) == 1;
+    float[] y = whole ? o.y : o.scratch;
+    int yPixel = whole ? output.pixelStride() : 2 * L;
+    int yVector = single ? 0 : whole ? output.vectorStride() : L;
+    for (int i = 0; i < range.images(); i++) {
+      int image = range.image() + i;
+      int yAt =
+          whole
+              ? o.yAt + output.at(range.part(), image, first) + range.pixel() * yPixel
+              : workAt
+                  + sumsAt
+                  + ((panel - wholePanels) * range.images() + i) * range.pixels() * yPixel;
+      if (from == 0) {
+        Tiles.multiply(
+            range.pixels(),
+            size.panels.packedWidth(panel),
+            blocks,
+            a,
+            aAt + i * aImage,
+            aBlock,
+            w,
+            wAt,
+            start,
+            startAt,
+            0,
+            single ? 0 : L,
+            y,
+            yAt,
+            yPixel,
+            yVector);
+      } else {
+        Tiles.multiply(
+            range.pixels(),
+            size.panels.packedWidth(panel),
+            blocks,
+            a,
+            aAt + i * aImage,
+            aBlock,
+            w,
+            wAt,
+            y,
+            yAt,
+            yPixel,
+            yVector,
+            y,
+            yAt,
+            yPixel,
+            yVector);
+      }
+      if (!whole && from + blocks == size.blocks) {
+        output.store(o, range.part(), image, range.pixel(), range.pixels(), panel, o.scratch, yAt);
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.lanewise.vector;
+
+import dev.lanewise.kernel.Accuracy;
+import dev.lanewise.kernel.Conv;
+import dev.lanewise.kernel.ConvKernel;
+import dev.lanewise.kernel.ConvShape;
+import dev.lanewise.kernel.Elementwise;
+import dev.lanewise.kernel.Epilogue;
+import dev.lanewise.kernel.Gemm;
+import dev.lanewise.kernel.Layout;
+
+/** Chooses among the algorithms for convolutions. */
+final class VectorConv implements Conv {
+  /** Up to so many channels, input is taken plain: a block of 8 would be half empty. */
+  private static final int FEW_CHANNELS = 4;
+
+  private final Layout layout;
+  private final Gemm gemm;
+  private final Elementwise elementwise;
+
+  VectorConv(Layout layout, Gemm gemm, Elementwise elementwise) {
+    this.layout = layout;
+    this.gemm = gemm;
+    this.elementwise = elementwise;
+  }
+
+  @Override
+  public ConvKernel prepare(ConvShape s, Epilogue epilogue, Accuracy accuracy, int threads) {
+    VectorEpilogue finish = new VectorEpilogue(epilogue, elementwise);
+    if (s.groups() > 1) {
+      boolean even =
+          s.groupInChannels() % Tiles.BLOCK == 0 && s.groupOutChannels() % Tiles.BLOCK == 0;
+      return even
+          ? TiledConv.blocked(s, finish, layout, threads)
+          : new UnevenConv(s, finish, layout, threads);
+    }
+    if (s.isPointwise() && s.outPixels() == 1) {
+      return PixelConv.of(
+          s, layout, gemm.prepare(PixelConv.shape(s, layout), epilogue, true, accuracy, threads));
+    }
+    if (s.inChannels() <= FEW_CHANNELS) {
+      return TiledConv.plain(s, finish, layout, threads);
+    }
+    return TiledConv.blocked(s, finish, layout, threads);
+  }
+}
