@@ -11,6 +11,7 @@ import dev.lanewise.op.Clip;
 import dev.lanewise.op.Gemm;
 import dev.lanewise.op.HasEpilogue;
 import dev.lanewise.op.PRelu;
+import dev.lanewise.op.Sum;
 import dev.lanewise.op.UnaryMath;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Shape;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class FuseEpilogues implements Rewriter.Rule {
   @Override
   public boolean apply(Node node, Rewriter r) {
-    if (node.op() instanceof Add) {
+    if (node.op() instanceof Add || (node.op() instanceof Sum && node.inputs().size() == 2)) {
       return fuseAdd(node, r, 0) || fuseAdd(node, r, 1);
     }
     if (node.op() instanceof PRelu) {
