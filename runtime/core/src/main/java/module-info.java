@@ -6,6 +6,7 @@ module dev.lanewise {
   exports dev.lanewise.error;
   exports dev.lanewise.graph;
   exports dev.lanewise.kernel;
+  exports dev.lanewise.kernel.scalar;
   exports dev.lanewise.op;
   exports dev.lanewise.pass;
   exports dev.lanewise.plan;

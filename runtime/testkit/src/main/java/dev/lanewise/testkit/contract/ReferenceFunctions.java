@@ -1,8 +1,9 @@
 package dev.lanewise.testkit.contract;
 
+import dev.lanewise.kernel.BinaryFunction;
 import dev.lanewise.kernel.UnaryFunction;
 
-/** Functions of one variable in double precision, written down as they are defined. */
+/** Functions of one and two variables in double precision, written down as they are defined. */
 public final class ReferenceFunctions {
   private ReferenceFunctions() {}
 
@@ -23,7 +24,7 @@ public final class ReferenceFunctions {
       case NEG -> -x;
       case SQUARE -> x * x;
       case AFFINE -> a * x + b;
-      case ERF -> x < 0 ? erfc(-x) - 1 : 1 - erfc(x);
+      case ERF -> erf(x);
       case GELU -> x * erfc(-x / Math.sqrt(2)) / 2;
       case GELU_TANH -> x * sigmoid(2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x));
       case SWISH -> x * sigmoid(a * x);
@@ -42,6 +43,20 @@ public final class ReferenceFunctions {
     };
   }
 
+  /** f(a, b). */
+  public static double binary(BinaryFunction f, double a, double b) {
+    return switch (f) {
+      case ADD -> a + b;
+      case SUB -> a - b;
+      case MUL -> a * b;
+      case DIV -> a / b;
+      case MAX -> Math.max(a, b);
+      case MIN -> Math.min(a, b);
+      case POW -> Math.pow(a, b);
+      case PRELU -> a < 0 ? a * b : a;
+    };
+  }
+
   private static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
   }
@@ -50,22 +65,27 @@ public final class ReferenceFunctions {
     return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
-  /**
-   * Complementary error function: power series of erf near 0 (Abramowitz and Stegun 7.1.5),
-   * continued fraction (7.1.14) elsewhere.
-   */
+  /** Error function: power series (Abramowitz and Stegun 7.1.5) near 0, else {@link #erfc}. */
+  public static double erf(double x) {
+    if (Math.abs(x) >= 2) {
+      return x < 0 ? erfc(-x) - 1 : 1 - erfc(x);
+    }
+    double term = x;
+    double sum = x;
+    for (int n = 1; n < 60; n++) {
+      term *= -x * x / n;
+      sum += term / (2 * n + 1);
+    }
+    return 2 / Math.sqrt(Math.PI) * sum;
+  }
+
+  /** Complementary error function: continued fraction (7.1.14) from 2 on, else {@link #erf}. */
   public static double erfc(double x) {
     if (x < 0) {
       return 2 - erfc(-x);
     }
     if (x < 2) {
-      double term = x;
-      double sum = x;
-      for (int n = 1; n < 60; n++) {
-        term *= -x * x / n;
-        sum += term / (2 * n + 1);
-      }
-      return 1 - 2 / Math.sqrt(Math.PI) * sum;
+      return 1 - erf(x);
     }
     double fraction = x;
     for (int n = 100; n > 0; n--) {
