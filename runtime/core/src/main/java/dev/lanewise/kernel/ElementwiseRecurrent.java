@@ -53,7 +53,13 @@ public final class ElementwiseRecurrent implements Recurrent {
 
   @Override
   public void gruLinearBeforeReset(
-      float[] x, int xAt, float[] recurrent, int recurrentAt, float[] h, int hAt, int rows,
+      float[] x,
+      int xAt,
+      float[] recurrent,
+      int recurrentAt,
+      float[] h,
+      int hAt,
+      int rows,
       int hidden) {
     for (int r = 0; r < rows; r++) {
       int z = xAt + r * 3 * hidden;

@@ -36,5 +36,12 @@ public interface Recurrent {
    * @param h hidden state {@code [rows][hidden]}, updated in place
    */
   void gruLinearBeforeReset(
-      float[] x, int xAt, float[] recurrent, int recurrentAt, float[] h, int hAt, int rows, int hidden);
+      float[] x,
+      int xAt,
+      float[] recurrent,
+      int recurrentAt,
+      float[] h,
+      int hAt,
+      int rows,
+      int hidden);
 }
