@@ -1,5 +1,7 @@
 package dev.lanewise.op;
 
+import dev.lanewise.graph.Lowering;
+import dev.lanewise.graph.Ref;
 import dev.lanewise.tensor.Storage;
 
 /**
@@ -9,7 +11,48 @@ import dev.lanewise.tensor.Storage;
 final class Indexed {
   private static final int SHORT_RUN = 8;
 
+  private static final int GRAIN_ELEMENTS = 20_000;
+
   private Indexed() {}
+
+  /**
+   * Adds a step that gathers the same n runs from each of several equally large parts of input 0
+   * into output 0.
+   *
+   * @param offsets place of the offsets of the runs in a part, in array elements
+   * @param parts number of parts
+   * @param length array elements of a part
+   * @param n runs per part
+   * @param run array elements of a run
+   */
+  static void emitGather(
+      Lowering l, String description, Ref offsets, int parts, int length, int n, int run) {
+    if (run == 0) {
+      return;
+    }
+    Ref x = l.input(0);
+    Ref y = l.output(0);
+    Storage storage = y.storage();
+    l.emitRange(
+        description,
+        parts * n,
+        Math.max(1, GRAIN_ELEMENTS / run),
+        (frame, first, end) -> {
+          int[] at = frame.ints(offsets);
+          Object from = frame.array(x);
+          Object to = frame.array(y);
+          int u = first;
+          while (u < end) {
+            int part = u / n;
+            int k = u - part * n;
+            int count = Math.min(end - u, n - k);
+            int xAt = x.offset() + part * length;
+            int yAt = y.offset() + u * run;
+            gather(storage, from, xAt, at, offsets.offset() + k, count, run, to, yAt);
+            u += count;
+          }
+        });
+  }
 
   /**
    * {@code y[yAt + k·run + r] = x[xAt + offsets[first + k] + r]} for k below n and r below run.

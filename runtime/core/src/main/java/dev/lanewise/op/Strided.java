@@ -2,7 +2,9 @@ package dev.lanewise.op;
 
 import dev.lanewise.graph.Lowering;
 import dev.lanewise.graph.Ref;
+import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Storage;
+import dev.lanewise.tensor.Tensor;
 import java.util.Arrays;
 
 /**
@@ -146,6 +148,11 @@ final class Strided {
     }
   }
 
+  /** Whether this copies one contiguous range in order. */
+  boolean isContiguous() {
+    return outer == 1 && rows == 1 && columnFrom == 1 && columnTo == 1;
+  }
+
   /** Number of parts the copy can be cut into. */
   int units() {
     return outer * tiles;
@@ -177,6 +184,18 @@ final class Strided {
                 y.offset() + yAt,
                 first,
                 end));
+  }
+
+  /**
+   * A new tensor with what the copy makes of another one.
+   *
+   * @param at first element of {@code x} that the copy counts from
+   * @param shape shape of the result, which the copy must fill
+   */
+  Tensor tensor(Tensor x, int at, Shape shape) {
+    Tensor y = Tensor.zeros(x.dtype(), shape);
+    copy(x.dtype().storage(), x.array(), at * x.dtype().arity(), y.array(), 0);
+    return y;
   }
 
   /** Copies everything. */
