@@ -37,6 +37,9 @@ public interface LayoutQuery {
   /** The tensor of a constant input, else null. */
   @Nullable Tensor constant(int i);
 
+  /** Whether anybody reads output o. */
+  boolean isUsed(int o);
+
   /** Logical shape of output o. */
   Shape outputShape(int o);
 }

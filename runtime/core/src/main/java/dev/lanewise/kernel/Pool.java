@@ -7,7 +7,10 @@ package dev.lanewise.kernel;
  * several threads.
  */
 public interface Pool {
-  /** Largest element of each window; padding never wins. */
+  /**
+   * Largest element of each window; padding and NaN never win, and a window of nothing else gives
+   * −∞.
+   */
   void max(PoolShape s, Layout layout, float[] x, int xAt, float[] y, int yAt, int from, int to);
 
   /**
@@ -31,7 +34,7 @@ public interface Pool {
   void globalAverage(
       Layout layout, int pixels, float[] x, int xAt, float[] y, int yAt, int from, int to);
 
-  /** Largest element of each channel's whole plane; the output has one pixel per plane. */
+  /** Largest element of each channel's whole plane, as {@link #max}; one pixel per plane. */
   void globalMax(
       Layout layout, int pixels, float[] x, int xAt, float[] y, int yAt, int from, int to);
 }

@@ -46,4 +46,36 @@ public record PoolShape(
   public int outPixels() {
     return outHeight * outWidth;
   }
+
+  /** Number of a window's taps that lie before the input; {@code start} may be negative. */
+  public static int firstTap(int start, int taps, int dilation) {
+    return start >= 0 ? 0 : Math.min(taps, (dilation - 1 - start) / dilation);
+  }
+
+  /** End of the taps of a window that lie before {@code limit}, at most {@code taps}. */
+  public static int endTap(int start, int limit, int taps, int dilation) {
+    return start >= limit ? 0 : Math.min(taps, (limit - start + dilation - 1) / dilation);
+  }
+
+  /** Taps of the window from row {@code top} on that lie in the input or its padding. */
+  public int countedRows(int top) {
+    return endTap(top, inHeight + padBottom, kernelHeight, dilationHeight);
+  }
+
+  /** Taps of the window from column {@code left} on that lie in the input or its padding. */
+  public int countedColumns(int left) {
+    return endTap(left, inWidth + padRight, kernelWidth, dilationWidth);
+  }
+
+  /** First output column whose window does not begin in the padding at the left. */
+  public int innerFrom() {
+    return Math.min(outWidth, (padLeft + strideWidth - 1) / strideWidth);
+  }
+
+  /** End of the output columns from {@link #innerFrom} on whose windows end inside the input. */
+  public int innerTo() {
+    int last = inWidth - 1 - (kernelWidth - 1) * dilationWidth + padLeft;
+    int end = last < 0 ? 0 : last / strideWidth + 1;
+    return Math.max(innerFrom(), Math.min(outWidth, end));
+  }
 }

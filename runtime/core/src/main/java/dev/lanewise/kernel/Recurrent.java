@@ -9,7 +9,7 @@ public interface Recurrent {
    *
    * <p>{@code c' = σ(f + Pf·c)·c + σ(i + Pi·c)·tanh(g)}, {@code h' = σ(o + Po·c')·tanh(c')}.
    *
-   * @param gates {@code [rows][4·hidden]}
+   * @param gates {@code [rows][4·hidden]}, overwritten
    * @param peephole {@code [3·hidden]} in order i, o, f, or null
    * @param c cell state {@code [rows][hidden]}, updated in place
    * @param h hidden state {@code [rows][hidden]}, written
@@ -30,11 +30,18 @@ public interface Recurrent {
    * One GRU cell step in ONNX order z, r, h; {@code h' = (1 − z)·h~ + z·h}.
    *
    * @param x input part of the pre-activations, {@code [rows][3·hidden]}, all biases of the input
-   *     side added
-   * @param hidden1 recurrent part for z and r, {@code [rows][3·hidden]} with the candidate's part
+   *     side added; overwritten
+   * @param recurrent recurrent part for z and r, {@code [rows][3·hidden]} with the candidate's part
    *     {@code h·Rh + Rbh}: the candidate is {@code tanh(x_h + r ⊙ part)} (linear before reset)
    * @param h hidden state {@code [rows][hidden]}, updated in place
    */
   void gruLinearBeforeReset(
-      float[] x, int xAt, float[] hidden1, int hidden1At, float[] h, int hAt, int rows, int hidden);
+      float[] x,
+      int xAt,
+      float[] recurrent,
+      int recurrentAt,
+      float[] h,
+      int hAt,
+      int rows,
+      int hidden);
 }

@@ -4,12 +4,8 @@ import dev.lanewise.graph.Evaluation;
 import dev.lanewise.graph.Inference;
 import dev.lanewise.graph.Lowering;
 import dev.lanewise.graph.Ref;
-import dev.lanewise.kernel.Elementwise;
 import dev.lanewise.kernel.Epilogue;
-import dev.lanewise.kernel.GemmKernel;
 import dev.lanewise.kernel.GemmShape;
-import dev.lanewise.kernel.Packing;
-import dev.lanewise.kernel.UnaryFunction;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Elements;
@@ -161,21 +157,19 @@ public record Gemm(float alpha, float beta, boolean transA, boolean transB, Epil
         residual = summand(l, m, n, residual);
       }
     }
-    Epilogue e = residual == null ? epilogue : epilogue.withResidual();
-    GemmKernel kernel =
-        l.kernels()
-            .gemm()
-            .prepare(
-                GemmShape.dense(m, n, k, transA, transB),
-                e,
-                l.constant(1) != null,
-                l.accuracy(),
-                l.threads());
-    Packing packing = kernel.packing();
-    Ref x = alpha == 1 || packing != null ? l.input(0) : scaled(l, l.input(0), m * k);
-    Ref w = packing == null ? l.input(1) : l.packed(1, ScaledPacking.of(packing, alpha));
-    l.emitKernel(
-        kernel, x, w, bias, residual, Epilogues.slope(l, epilogue, STANDARD_INPUTS), l.output(0));
+    Products.emit(
+        l,
+        GemmShape.dense(m, n, k, transA, transB),
+        residual == null ? epilogue : epilogue.withResidual(),
+        alpha,
+        l.input(0),
+        m * k,
+        1,
+        null,
+        bias,
+        residual,
+        Epilogues.slope(l, epilogue, STANDARD_INPUTS),
+        l.output(0));
   }
 
   /** beta · C as one value per column. */
@@ -230,27 +224,6 @@ public record Gemm(float alpha, float beta, boolean transA, boolean transB, Epil
             }
           }
         });
-    return y;
-  }
-
-  private Ref scaled(Lowering l, Ref x, int n) {
-    Ref y = l.scratch(Storage.FLOATS, n);
-    Elementwise kernel = l.kernels().elementwise();
-    float factor = alpha;
-    l.emitRange(
-        "scale by alpha",
-        n,
-        GRAIN,
-        (f, from, to) ->
-            kernel.unary(
-                UnaryFunction.AFFINE,
-                factor,
-                0,
-                f.floats(x),
-                x.offset() + from,
-                f.floats(y),
-                y.offset() + from,
-                to - from));
     return y;
   }
 }

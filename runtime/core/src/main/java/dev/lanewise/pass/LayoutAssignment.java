@@ -51,7 +51,7 @@ public final class LayoutAssignment {
 
   private boolean place(Node node, Rewriter r, Set<Value> graphOutputs) {
     List<@Nullable Value> inputs = r.inputs(node);
-    LayoutChoice choice = node.op().layouts(new Query(node, inputs));
+    LayoutChoice choice = node.op().layouts(new Query(r.old(), node, inputs));
     List<@Nullable Value> arguments = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       Value v = inputs.get(i);
@@ -101,10 +101,12 @@ public final class LayoutAssignment {
   }
 
   private final class Query implements LayoutQuery {
+    private final Graph graph;
     private final Node node;
     private final List<@Nullable Value> inputs;
 
-    Query(Node node, List<@Nullable Value> inputs) {
+    Query(Graph graph, Node node, List<@Nullable Value> inputs) {
+      this.graph = graph;
       this.node = node;
       this.inputs = inputs;
     }
@@ -156,6 +158,11 @@ public final class LayoutAssignment {
     @Override
     public @Nullable Tensor constant(int i) {
       return has(i) ? in(i).constant() : null;
+    }
+
+    @Override
+    public boolean isUsed(int o) {
+      return o < node.outputs().size() && graph.uses(node.output(o)) > 0;
     }
 
     @Override

@@ -138,6 +138,9 @@ final class NodeLowering implements Lowering {
 
   @Override
   public Ref packed(int i, Packing packing) {
+    if (packing.isRaw()) {
+      return input(i);
+    }
     Tensor constant = constant(i);
     if (constant != null) {
       return plan.constant(plan.weights.get(constant, packing));

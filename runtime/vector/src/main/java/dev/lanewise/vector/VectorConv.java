@@ -27,6 +27,9 @@ final class VectorConv implements Conv {
   @Override
   public ConvKernel prepare(ConvShape s, Epilogue epilogue, Accuracy accuracy, int threads) {
     VectorEpilogue finish = new VectorEpilogue(epilogue, elementwise);
+    if (s.isDepthwise()) {
+      return new VectorDepthwise(s, finish, layout, threads);
+    }
     if (s.groups() > 1) {
       boolean even =
           s.groupInChannels() % Tiles.BLOCK == 0 && s.groupOutChannels() % Tiles.BLOCK == 0;

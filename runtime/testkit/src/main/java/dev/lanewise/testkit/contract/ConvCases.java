@@ -22,6 +22,7 @@ final class ConvCases {
         new ConvCase(12, 9, 8, 18, 3, 3).groups(3).pad(1).stride(2, 1),
         new ConvCase(19, 10, 9, 19, 3, 3).groups(19).pad(1).batch(2),
         new ConvCase(16, 10, 9, 16, 3, 3).groups(16).pad(1).stride(2, 2),
+        new ConvCase(9, 23, 25, 9, 3, 3).groups(9).pad(1),
         new ConvCase(6, 8, 9, 12, 3, 3).groups(6).pad(1));
   }
 
@@ -116,6 +117,13 @@ final class ConvCases {
         new ConvCase(8, 13, 13, 8, 3, 3).groups(8).pad(1).stride(3, 2),
         new ConvCase(11, 9, 9, 11, 3, 3).groups(11).pad(-1, 2, 1, -2),
         new ConvCase(10, 12, 12, 10, 4, 2).groups(10).pad(3, 0, 1, 1).stride(1, 2),
+        new ConvCase(9, 25, 24, 9, 5, 5).groups(9).pad(2),
+        new ConvCase(9, 31, 28, 9, 5, 5).groups(9).pad(2, 1, 2, 1).stride(2, 2),
+        new ConvCase(8, 24, 26, 8, 7, 7).groups(8).pad(3),
+        new ConvCase(8, 27, 29, 8, 7, 7).groups(8).pad(3).stride(2, 2),
+        new ConvCase(10, 26, 25, 10, 3, 3).groups(10).pad(3, 2, 1, 4).dilation(3, 2),
+        new ConvCase(8, 30, 40, 8, 4, 2).groups(8).pad(1, 1, 2, 0).stride(3, 1),
+        new ConvCase(8, 60, 9, 8, 3, 3).groups(8).pad(1).stride(1, 3),
         new ConvCase(8, 6, 6, 8, 1, 1).groups(8),
         new ConvCase(8, 4, 4, 8, 3, 3).groups(8).pad(5));
   }
@@ -127,6 +135,7 @@ final class ConvCases {
         new ConvCase(1, 1, 400, 32, 1, 10).stride(1, 5),
         new ConvCase(16, 1, 50, 16, 1, 5).dilation(1, 4).pad(0, 16, 0, 0),
         new ConvCase(24, 1, 100, 24, 1, 31).groups(24).pad(0, 15, 0, 15),
+        new ConvCase(9, 1, 600, 9, 1, 21).groups(9).pad(0, 10, 0, 10),
         new ConvCase(12, 1, 33, 12, 1, 3).groups(12).pad(0, 2, 0, 0).dilation(1, 2),
         new ConvCase(32, 1, 40, 32, 1, 16).groups(4).pad(0, 8, 0, 7));
   }

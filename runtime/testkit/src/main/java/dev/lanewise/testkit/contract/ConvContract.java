@@ -3,9 +3,9 @@ package dev.lanewise.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.kernel.Accuracy;
+import dev.lanewise.kernel.Conv;
 import dev.lanewise.kernel.ConvShape;
 import dev.lanewise.kernel.Epilogue;
-import dev.lanewise.kernel.KernelSet;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +24,8 @@ public abstract class ConvContract {
    */
   private static final double WINOGRAD = 16;
 
-  /** The back end. */
-  protected abstract KernelSet kernels();
+  /** The back end's kernels. */
+  protected abstract Conv conv();
 
   /** All sizes. */
   public static Stream<ConvCase> all() {
@@ -44,7 +44,7 @@ public abstract class ConvContract {
     ConvTrial trial = ConvTrial.random(size.shape(), 1);
     Reference.Sums sums = Reference.conv(trial.shape(), trial.x(), trial.w());
     for (Accuracy accuracy : new Accuracy[] {Accuracy.STRICT, Accuracy.BALANCED}) {
-      float[] y = trial.run(kernels(), Epilogue.NONE, accuracy, 1);
+      float[] y = trial.run(conv(), Epilogue.NONE, accuracy, 1);
       check(trial, sums, y, Epilogue.NONE, accuracy);
     }
   }
@@ -55,7 +55,7 @@ public abstract class ConvContract {
   public void isExactOnIntegers(ConvCase size) {
     ConvTrial trial = ConvTrial.integers(size.shape(), 2);
     Reference.Sums sums = Reference.conv(trial.shape(), trial.x(), trial.w());
-    float[] y = trial.run(kernels(), Epilogue.NONE, Accuracy.STRICT, 1);
+    float[] y = trial.run(conv(), Epilogue.NONE, Accuracy.STRICT, 1);
     for (int i = 0; i < y.length; i++) {
       double expected = sums.values()[i] + Reference.at(trial.bias(), channel(trial.shape(), i));
       if (y[i] != expected) {
@@ -70,9 +70,9 @@ public abstract class ConvContract {
   public void doesNotDependOnThreads(ConvCase size) {
     ConvTrial trial = ConvTrial.random(size.shape(), 3);
     Epilogue epilogue = Epilogue.NONE.withResidual();
-    float[] alone = trial.run(kernels(), epilogue, Accuracy.BALANCED, 1);
+    float[] alone = trial.run(conv(), epilogue, Accuracy.BALANCED, 1);
     for (int threads = 2; threads <= 4; threads++) {
-      float[] together = trial.run(kernels(), epilogue, Accuracy.BALANCED, threads);
+      float[] together = trial.run(conv(), epilogue, Accuracy.BALANCED, threads);
       assertThat(Arrays.equals(together, alone)).as("%s, %d threads", size, threads).isTrue();
     }
   }
@@ -86,7 +86,7 @@ public abstract class ConvContract {
     for (Epilogue epilogue : SumCheck.epilogues()) {
       for (ConvTrial variant : new ConvTrial[] {trial, trial.withoutBias()}) {
         for (Accuracy accuracy : new Accuracy[] {Accuracy.STRICT, Accuracy.BALANCED}) {
-          float[] y = variant.run(kernels(), epilogue, accuracy, 2);
+          float[] y = variant.run(conv(), epilogue, accuracy, 2);
           check(variant, sums, y, epilogue, accuracy);
         }
       }
@@ -110,7 +110,7 @@ public abstract class ConvContract {
       trial.x()[(trial.x().length - 1) * i / specials.length] = specials[i];
       trial.x()[trial.x().length - 1 - i] = specials[i];
       Reference.Sums sums = Reference.conv(trial.shape(), trial.x(), trial.w());
-      float[] y = trial.run(kernels(), Epilogue.NONE, Accuracy.STRICT, 1);
+      float[] y = trial.run(conv(), Epilogue.NONE, Accuracy.STRICT, 1);
       check(trial, sums, y, Epilogue.NONE, Accuracy.STRICT);
     }
   }

@@ -3,10 +3,10 @@ package dev.lanewise.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.kernel.Accuracy;
+import dev.lanewise.kernel.Conv;
 import dev.lanewise.kernel.ConvKernel;
 import dev.lanewise.kernel.ConvShape;
 import dev.lanewise.kernel.Epilogue;
-import dev.lanewise.kernel.KernelSet;
 import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.Packing;
@@ -66,8 +66,8 @@ record ConvTrial(
   }
 
   /** Runs it on a back end and returns the plain output, after checks that hold for any kernel. */
-  float[] run(KernelSet kernels, Epilogue epilogue, Accuracy accuracy, int threads) {
-    ConvKernel kernel = kernels.conv().prepare(shape, epilogue, accuracy, threads);
+  float[] run(Conv conv, Epilogue epilogue, Accuracy accuracy, int threads) {
+    ConvKernel kernel = conv.prepare(shape, epilogue, accuracy, threads);
     Layout in = kernel.input();
     Layout out = kernel.output();
     float[] laidOut =

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.kernel.Accuracy;
 import dev.lanewise.kernel.Epilogue;
+import dev.lanewise.kernel.Gemm;
 import dev.lanewise.kernel.GemmShape;
-import dev.lanewise.kernel.KernelSet;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * write nothing but their operands. A constant w is dense.
  */
 public abstract class GemmContract {
-  /** The back end. */
-  protected abstract KernelSet kernels();
+  /** The back end's kernels. */
+  protected abstract Gemm gemm();
 
   /** All sizes. */
   public static Stream<GemmCase> all() {
@@ -87,7 +87,7 @@ public abstract class GemmContract {
     GemmTrial trial = GemmTrial.random(size, 1);
     Reference.Sums sums = Reference.gemm(size.shape(), trial.x(), trial.w());
     for (Accuracy accuracy : Accuracy.values()) {
-      check(trial, sums, trial.run(kernels(), Epilogue.NONE, accuracy, 1), Epilogue.NONE);
+      check(trial, sums, trial.run(gemm(), Epilogue.NONE, accuracy, 1), Epilogue.NONE);
     }
   }
 
@@ -97,7 +97,7 @@ public abstract class GemmContract {
   public void isExactOnIntegers(GemmCase size) {
     GemmTrial trial = GemmTrial.integers(size, 2).withoutBias();
     Reference.Sums sums = Reference.gemm(size.shape(), trial.x(), trial.w());
-    float[] y = trial.run(kernels(), Epilogue.NONE, Accuracy.STRICT, 1);
+    float[] y = trial.run(gemm(), Epilogue.NONE, Accuracy.STRICT, 1);
     GemmShape s = size.shape();
     for (int i = 0; i < sums.values().length; i++) {
       int column = i % s.n();
@@ -117,9 +117,9 @@ public abstract class GemmContract {
   public void doesNotDependOnThreads(GemmCase size) {
     GemmTrial trial = GemmTrial.random(size, 3);
     Epilogue epilogue = Epilogue.NONE.withResidual();
-    float[] alone = trial.run(kernels(), epilogue, Accuracy.BALANCED, 1);
+    float[] alone = trial.run(gemm(), epilogue, Accuracy.BALANCED, 1);
     for (int threads = 2; threads <= 4; threads++) {
-      float[] together = trial.run(kernels(), epilogue, Accuracy.BALANCED, threads);
+      float[] together = trial.run(gemm(), epilogue, Accuracy.BALANCED, threads);
       assertThat(Arrays.equals(together, alone)).as("%s, %d threads", size, threads).isTrue();
     }
   }
@@ -132,7 +132,7 @@ public abstract class GemmContract {
     Reference.Sums sums = Reference.gemm(size.shape(), trial.x(), trial.w());
     for (Epilogue epilogue : SumCheck.epilogues()) {
       for (GemmTrial variant : new GemmTrial[] {trial, trial.withoutBias()}) {
-        check(variant, sums, variant.run(kernels(), epilogue, Accuracy.STRICT, 2), epilogue);
+        check(variant, sums, variant.run(gemm(), epilogue, Accuracy.STRICT, 2), epilogue);
       }
     }
   }
@@ -154,7 +154,7 @@ public abstract class GemmContract {
       trial.x()[(trial.x().length - 1) * i / specials.length] = specials[i];
       trial.w()[trial.w().length - 1 - i] = specials[i];
       Reference.Sums sums = Reference.gemm(size.shape(), trial.x(), trial.w());
-      float[] y = trial.run(kernels(), Epilogue.NONE, Accuracy.STRICT, 1);
+      float[] y = trial.run(gemm(), Epilogue.NONE, Accuracy.STRICT, 1);
       check(trial, sums, y, Epilogue.NONE);
     }
   }

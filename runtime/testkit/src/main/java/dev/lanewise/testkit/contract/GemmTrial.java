@@ -2,8 +2,8 @@ package dev.lanewise.testkit.contract;
 
 import dev.lanewise.kernel.Accuracy;
 import dev.lanewise.kernel.Epilogue;
+import dev.lanewise.kernel.Gemm;
 import dev.lanewise.kernel.GemmKernel;
-import dev.lanewise.kernel.KernelSet;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.Packing;
 import java.util.Arrays;
@@ -59,9 +59,9 @@ record GemmTrial(
   }
 
   /** Runs it on a back end and returns y, after checks that hold for any kernel. */
-  float[] run(KernelSet kernels, Epilogue epilogue, Accuracy accuracy, int threads) {
+  float[] run(Gemm gemm, Epilogue epilogue, Accuracy accuracy, int threads) {
     GemmKernel kernel =
-        kernels.gemm().prepare(size.shape(), epilogue, size.constantWeight(), accuracy, threads);
+        gemm.prepare(size.shape(), epilogue, size.constantWeight(), accuracy, threads);
     Buffer input = Buffer.input(x);
     Buffer weight = pack(kernel.packing());
     float[] weightBefore = weight.content();

@@ -1,0 +1,87 @@
+package dev.lanewise.loader.onnx;
+
+import dev.lanewise.op.BatchNormalization;
+import dev.lanewise.op.GroupNormalization;
+import dev.lanewise.op.Hardmax;
+import dev.lanewise.op.InstanceNormalization;
+import dev.lanewise.op.LRN;
+import dev.lanewise.op.LayerNormalization;
+import dev.lanewise.op.LogSoftmax;
+import dev.lanewise.op.LpNormalization;
+import dev.lanewise.op.MeanVarianceNormalization;
+import dev.lanewise.op.RMSNormalization;
+import dev.lanewise.op.Softmax;
+import dev.lanewise.tensor.DType;
+
+/** Table lines of normalisations, the softmax family and Dropout. */
+final class NormalizationOperators {
+  private static final float EPSILON = 1e-5f;
+
+  private NormalizationOperators() {}
+
+  static void addTo(OperatorTable table) {
+    table.add("Softmax", 13, n -> n.emit(new Softmax(axis(n))));
+    table.add("LogSoftmax", 13, n -> n.emit(new LogSoftmax(axis(n))));
+    table.add("Hardmax", 13, n -> n.emit(new Hardmax(axis(n))));
+    table.add(
+        "LRN",
+        1,
+        n ->
+            n.emit(
+                new LRN(
+                    n.real("alpha", 1e-4f),
+                    n.real("beta", 0.75f),
+                    n.real("bias", 1),
+                    NnOperators.int32(n, "size", 0))));
+    addBatchNormalizationTo(table);
+    table.add(
+        "InstanceNormalization",
+        1,
+        n -> n.emit(new InstanceNormalization(n.real("epsilon", EPSILON))));
+    table.add(
+        "LayerNormalization",
+        1,
+        n ->
+            n.emit(
+                new LayerNormalization(
+                    axis(n), n.real("epsilon", EPSILON), n.dtype("stash_type", DType.FLOAT))));
+    table.add(
+        "RMSNormalization",
+        1,
+        n -> n.emit(new RMSNormalization(axis(n), n.real("epsilon", EPSILON))));
+    table.add(
+        "GroupNormalization",
+        21,
+        n ->
+            n.emit(
+                new GroupNormalization(
+                    NnOperators.int32(n, "num_groups", 0), n.real("epsilon", EPSILON))));
+    table.add(
+        "MeanVarianceNormalization",
+        9,
+        n -> n.emit(new MeanVarianceNormalization(n.longs("axes", 0, 2, 3))));
+    table.add(
+        "LpNormalization",
+        1,
+        n -> n.emit(new LpNormalization(axis(n), NnOperators.int32(n, "p", 2))));
+  }
+
+  private static void addBatchNormalizationTo(OperatorTable table) {
+    table.add("BatchNormalization", 1, n -> batchNormalization(n, n.outputs() > 1));
+    table.add("BatchNormalization", 14, n -> batchNormalization(n, n.flag("training_mode", false)));
+  }
+
+  private static void batchNormalization(OnnxNode n, boolean training) {
+    if (n.outputs() > 3) {
+      throw n.unsupported("the outputs saved_mean and saved_var are not computed");
+    }
+    if (!n.flag("spatial", true)) {
+      throw n.unsupported("spatial = 0 is not supported");
+    }
+    n.emit(new BatchNormalization(n.real("epsilon", EPSILON), n.real("momentum", 0.9f), training));
+  }
+
+  private static int axis(OnnxNode n) {
+    return NnOperators.int32(n, "axis", -1);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.lanewise;
+
+import dev.lanewise.error.CancelledException;
+import dev.lanewise.error.InvalidInputException;
+import dev.lanewise.graph.Graph;
+import dev.lanewise.graph.Value;
+import dev.lanewise.kernel.KernelSet;
+import dev.lanewise.plan.CompileOptions;
+import dev.lanewise.plan.Compiler;
+import dev.lanewise.plan.Executable;
+import dev.lanewise.plan.PackedWeights;
+import dev.lanewise.plan.PlanCache;
+import dev.lanewise.plan.Teams;
+import dev.lanewise.tensor.Datum;
+import dev.lanewise.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a model. Thread-safe: any number of platform or virtual threads may run it at once, and
+ * every answer is bit-identical to that of a single-threaded run.
+ *
+ * <p>A plan is compiled when input shapes are seen for the first time. Interrupting a thread ends
+ * its run between two steps with {@link CancelledException}.
+ */
+public final class Session implements AutoCloseable {
+  /**
+   * What a session runs on.
+   *
+   * @param name back end, {@code scalar} or {@code vector}
+   * @param lanes floats one instruction works on
+   * @param threads threads one run may use
+   */
+  public record Kernels(String name, int lanes, int threads) {
+    @Override
+    public String toString() {
+      return name
+          + " kernels, "
+          + lanes
+          + (lanes == 1 ? " lane, " : " lanes, ")
+          + threads
+          + (threads == 1 ? " thread" : " threads");
+    }
+  }
+
+  private final Model model;
+  private final Graph graph;
+  private final KernelSet kernels;
+  private final SessionOptions options;
+  private final PlanCache plans;
+  private final Teams.Lease team;
+  private volatile boolean closed;
+
+  Session(Model model, Graph graph, PackedWeights weights, SessionOptions options) {
+    this.model = model;
+    this.graph = graph;
+    this.options = options;
+    this.kernels = BackEnds.choose(options.kernels());
+    CompileOptions compile =
+        new CompileOptions(
+            kernels,
+            options.threads(),
+            options.accuracy(),
+            options.maxArenaBytes(),
+            options.cachedPlans());
+    this.plans = new PlanCache(new Compiler(compile, weights), graph);
+    this.team = Teams.lease(options.threads(), options.executor());
+  }
+
+  /** The model. */
+  public Model model() {
+    return model;
+  }
+
+  /** What this session runs on. */
+  public Kernels kernels() {
+    return new Kernels(kernels.name(), kernels.lanes(), options.threads());
+  }
+
+  /**
+   * Runs the model on named inputs.
+   *
+   * @return the outputs by name, in the model's order
+   * @throws InvalidInputException if an input is missing, unknown, or of another type or shape
+   */
+  public Map<String, Datum> run(Map<String, ? extends Datum> inputs) {
+    List<Value> declared = graph.inputs();
+    Datum[] arguments = new Datum[declared.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      Value v = declared.get(i);
+      Datum given = inputs.get(v.name());
+      PlanCache.requireFit(v, given);
+      arguments[i] = given;
+    }
+    if (inputs.size() > arguments.length) {
+      List<String> names = declared.stream().map(Value::name).toList();
+      for (String name : inputs.keySet()) {
+        if (!names.contains(name)) {
+          throw new InvalidInputException(
+              "the model has no input '" + name + "'; its inputs are " + names);
+        }
+      }
+    }
+    @Nullable Datum[] results = new Datum[graph.outputs().size()];
+    run(arguments, results);
+    Map<String, Datum> outputs = new LinkedHashMap<>();
+    for (int o = 0; o < results.length; o++) {
+      Datum d = results[o];
+      if (d != null) {
+        outputs.put(graph.outputs().get(o).name(), d);
+      }
+    }
+    return outputs;
+  }
+
+  /**
+   * Runs a model that has one input and one output, both tensors.
+   *
+   * @throws InvalidInputException if the model has more, or the input does not fit
+   */
+  public Tensor run(Tensor input) {
+    if (graph.inputs().size() != 1 || graph.outputs().size() != 1) {
+      throw new InvalidInputException(
+          "the model has "
+              + graph.inputs().size()
+              + " inputs and "
+              + graph.outputs().size()
+              + " outputs; name them");
+    }
+    Datum[] inputs = {input};
+    @Nullable Datum[] outputs = {null};
+    run(inputs, outputs);
+    if (outputs[0] instanceof Tensor t) {
+      return t;
+    }
+    throw new InvalidInputException("the model's output is no tensor; ask for it by name");
+  }
+
+  /**
+   * Runs the model on inputs in its order. Allocates nothing if the shapes have been seen before
+   * and the caller brings all output tensors.
+   *
+   * @param inputs one value per input
+   * @param outputs one entry per output: a tensor of the output's type and shape to be written, or
+   *     null, which is replaced by a new value
+   * @throws InvalidInputException if a value does not fit
+   */
+  public void run(Datum[] inputs, @Nullable Datum[] outputs) {
+    if (closed) {
+      throw new CancelledException("the session is closed");
+    }
+    if (inputs.length != graph.inputs().size() || outputs.length != graph.outputs().size()) {
+      throw new InvalidInputException(
+          "the model has "
+              + graph.inputs().size()
+              + " inputs and "
+              + graph.outputs().size()
+              + " outputs, got arrays of "
+              + inputs.length
+              + " and "
+              + outputs.length);
+    }
+    plans.plan(inputs).run(inputs, outputs, team.team());
+  }
+
+  /** The plan for inputs like these, for people: one line per step. */
+  public String describePlan(Datum[] inputs) {
+    Executable plan = plans.plan(inputs);
+    return plan.describe();
+  }
+
+  /** Ends the session's own threads; runs that have begun are not ended. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      team.close();
+    }
+  }
+}
