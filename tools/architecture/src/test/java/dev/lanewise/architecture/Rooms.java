@@ -42,8 +42,8 @@ final class Rooms {
 
   /**
    * From a room to the rooms it may know. A room is a package with all packages below it that are
-   * not rooms themselves. Nobody knows {@code kernel.scalar}: it is found as a service, like every
-   * other back end.
+   * not rooms themselves. Of the back ends, only the façade knows the scalar one, as what is always
+   * there.
    */
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
@@ -84,6 +84,7 @@ final class Rooms {
                   "dev.lanewise.error",
                   "dev.lanewise.graph",
                   "dev.lanewise.kernel",
+                  "dev.lanewise.kernel.scalar",
                   "dev.lanewise.op",
                   "dev.lanewise.pass",
                   "dev.lanewise.plan",
