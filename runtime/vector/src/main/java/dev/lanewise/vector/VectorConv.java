@@ -44,6 +44,9 @@ final class VectorConv implements Conv {
     if (s.inChannels() <= FEW_CHANNELS) {
       return TiledConv.plain(s, finish, layout, threads);
     }
+    if (accuracy != Accuracy.STRICT && WinogradConv.pays(s)) {
+      return new WinogradConv(s, finish, layout, threads);
+    }
     return TiledConv.blocked(s, finish, layout, threads);
   }
 }
