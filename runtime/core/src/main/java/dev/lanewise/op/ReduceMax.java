@@ -1,0 +1,42 @@
+package dev.lanewise.op;
+
+import dev.lanewise.kernel.ReduceFunction;
+import dev.lanewise.tensor.DType;
+
+/**
+ * Largest element along axes; NaN if there is one. Of nothing −∞ for floats and the smallest
+ * number of an integer type.
+ *
+ * @param keepDims whether reduced dimensions stay, as 1
+ * @param noopWithEmptyAxes whether no axes means none, not all
+ */
+public record ReduceMax(boolean keepDims, boolean noopWithEmptyAxes) implements Reduction {
+  @Override
+  public boolean admits(DType dtype) {
+    return Types.isNumber(dtype) || dtype == DType.BOOL;
+  }
+
+  @Override
+  public double reduce(double[] x, int at, int n) {
+    double y = Double.NEGATIVE_INFINITY;
+    for (int i = at; i < at + n; i++) {
+      y = Math.max(y, x[i]);
+    }
+    return y;
+  }
+
+  @Override
+  public long reduce(DType dtype, long[] x, int at, int n) {
+    long flip = dtype == DType.UINT64 ? Long.MIN_VALUE : 0;
+    long y = dtype.min() ^ flip;
+    for (int i = at; i < at + n; i++) {
+      y = Math.max(y, x[i] ^ flip);
+    }
+    return y ^ flip;
+  }
+
+  @Override
+  public ReduceFunction function() {
+    return ReduceFunction.MAX;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.lanewise.op;
+
+import dev.lanewise.kernel.ReduceFunction;
+import dev.lanewise.tensor.DType;
+
+/**
+ * Sum of squares along axes; 0 of nothing.
+ *
+ * @param keepDims whether reduced dimensions stay, as 1
+ * @param noopWithEmptyAxes whether no axes means none, not all
+ */
+public record ReduceSumSquare(boolean keepDims, boolean noopWithEmptyAxes) implements Reduction {
+  @Override
+  public double reduce(double[] x, int at, int n) {
+    double y = 0;
+    for (int i = at; i < at + n; i++) {
+      y += x[i] * x[i];
+    }
+    return y;
+  }
+
+  @Override
+  public long reduce(DType dtype, long[] x, int at, int n) {
+    long y = 0;
+    for (int i = at; i < at + n; i++) {
+      y += x[i] * x[i];
+    }
+    return y;
+  }
+
+  @Override
+  public ReduceFunction function() {
+    return ReduceFunction.SUM_SQUARE;
+  }
+
+  @Override
+  public ReduceFunction combination() {
+    return ReduceFunction.SUM;
+  }
+}
