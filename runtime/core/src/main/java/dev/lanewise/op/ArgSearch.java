@@ -13,7 +13,9 @@ import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
 import java.util.List;
 
-/** An operator that finds where along an axis the most extreme element is; NaN is the most extreme. */
+/**
+ * An operator that finds where along an axis the most extreme element is; NaN is the most extreme.
+ */
 public interface ArgSearch extends Op {
   /** Axis along which is searched, negative to count from the end. */
   int axis();

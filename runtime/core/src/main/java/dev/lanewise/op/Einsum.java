@@ -61,8 +61,7 @@ public record Einsum(String equation) implements Op {
   }
 
   private EinsumEquation parse(Shape[] shapes) {
-    return EinsumEquation.parse(
-        equation, Arrays.stream(shapes).mapToInt(Shape::rank).toArray());
+    return EinsumEquation.parse(equation, Arrays.stream(shapes).mapToInt(Shape::rank).toArray());
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * An equation of Einstein's summation convention, with a label per dimension of each operand. Each
- * dimension that an ellipsis stands for has a label too: a number from {@link #ELLIPSIS} on, counted
- * from the last dimension.
+ * dimension that an ellipsis stands for has a label too: a number from {@link #ELLIPSIS} on,
+ * counted from the last dimension.
  *
  * @param terms labels of the dimensions of each operand
  * @param result labels of the dimensions of the result
@@ -45,7 +45,12 @@ record EinsumEquation(List<int[]> terms, int[] result) {
     String[] left = left(equation);
     if (left.length != ranks.length) {
       throw new IllegalArgumentException(
-          "equation \"" + equation + "\" has " + left.length + " terms for " + ranks.length
+          "equation \""
+              + equation
+              + "\" has "
+              + left.length
+              + " terms for "
+              + ranks.length
               + " inputs");
     }
     int hidden = 0;

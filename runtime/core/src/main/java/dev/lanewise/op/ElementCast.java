@@ -8,8 +8,8 @@ import dev.lanewise.tensor.Storage;
 /**
  * Conversion of numbers from one element type to another, as the standard's Cast has it.
  *
- * <p>Floats are truncated towards 0 when they become integers; what does not fit is cut to the lower
- * bits. Integers become floats with one rounding. Whatever is not 0 is true.
+ * <p>Floats are truncated towards 0 when they become integers; what does not fit is cut to the
+ * lower bits. Integers become floats with one rounding. Whatever is not 0 is true.
  *
  * @param from type of the numbers; not STRING or complex
  * @param to type of the results; not STRING or complex

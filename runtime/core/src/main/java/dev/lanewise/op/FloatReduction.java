@@ -129,8 +129,7 @@ final class FloatReduction {
           float[] out = frame.floats(pooled);
           int pixels = planes.pixels();
           if (max) {
-            pool.globalMax(
-                planes.layout(), pixels, in, x.offset(), out, pooled.offset(), from, to);
+            pool.globalMax(planes.layout(), pixels, in, x.offset(), out, pooled.offset(), from, to);
           } else {
             pool.globalAverage(
                 planes.layout(), pixels, in, x.offset(), out, pooled.offset(), from, to);
@@ -144,7 +143,10 @@ final class FloatReduction {
       int padded = planes.blocks() * planes.layout().block();
       int channels = planes.channels();
       Strided.of(
-              new int[] {planes.batch(), channels}, new int[] {padded, 1}, new int[] {channels, 1}, 1)
+              new int[] {planes.batch(), channels},
+              new int[] {padded, 1},
+              new int[] {channels, 1},
+              1)
           .emit(l, op.name() + " channels", pooled, 0, y, 0);
     }
   }

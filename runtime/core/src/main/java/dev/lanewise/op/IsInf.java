@@ -12,7 +12,8 @@ public record IsInf(boolean negative, boolean positive) implements FloatPredicat
     for (int i = 0; i < n; i++) {
       double v = x[xAt + i];
       boolean holds =
-          (positive && v == Double.POSITIVE_INFINITY) || (negative && v == Double.NEGATIVE_INFINITY);
+          (positive && v == Double.POSITIVE_INFINITY)
+              || (negative && v == Double.NEGATIVE_INFINITY);
       y[yAt + i] = (byte) (holds ? 1 : 0);
     }
   }

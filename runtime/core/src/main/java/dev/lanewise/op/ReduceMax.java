@@ -4,8 +4,8 @@ import dev.lanewise.kernel.ReduceFunction;
 import dev.lanewise.tensor.DType;
 
 /**
- * Largest element along axes; NaN if there is one. Of nothing −∞ for floats and the smallest
- * number of an integer type.
+ * Largest element along axes; NaN if there is one. Of nothing −∞ for floats and the smallest number
+ * of an integer type.
  *
  * @param keepDims whether reduced dimensions stay, as 1
  * @param noopWithEmptyAxes whether no axes means none, not all

@@ -4,8 +4,8 @@ import dev.lanewise.kernel.ReduceFunction;
 import dev.lanewise.tensor.DType;
 
 /**
- * Smallest element along axes; NaN if there is one. Of nothing +∞ for floats and the largest
- * number of an integer type.
+ * Smallest element along axes; NaN if there is one. Of nothing +∞ for floats and the largest number
+ * of an integer type.
  *
  * @param keepDims whether reduced dimensions stay, as 1
  * @param noopWithEmptyAxes whether no axes means none, not all

@@ -14,9 +14,9 @@ import dev.lanewise.tensor.Type;
 import java.util.List;
 
 /**
- * The k largest or smallest elements along an axis, foremost first, and their indices; of equal ones
- * the one with the smaller index comes first. NaN counts as the largest number. The second input
- * holds k, one INT64.
+ * The k largest or smallest elements along an axis, foremost first, and their indices; of equal
+ * ones the one with the smaller index comes first. NaN counts as the largest number. The second
+ * input holds k, one INT64.
  *
  * @param axis the axis, negative to count from the end
  * @param largest whether the largest elements are wanted, not the smallest
@@ -75,8 +75,7 @@ public record TopK(int axis, boolean largest) implements Op {
       }
     }
     Tensor values = Tensor.zeros(dtype, shape);
-    Indexed.gather(
-        dtype.storage(), x.array(), 0, from, 0, from.length, 1, values.array(), 0);
+    Indexed.gather(dtype.storage(), x.array(), 0, from, 0, from.length, 1, values.array(), 0);
     return List.of(values, Tensor.of(DType.INT64, shape, indices));
   }
 
