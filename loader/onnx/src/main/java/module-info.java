@@ -3,4 +3,6 @@ module dev.lanewise.loader.onnx {
   requires static transitive org.jspecify;
   requires transitive dev.lanewise;
   requires com.google.protobuf;
+
+  exports dev.lanewise.loader.onnx;
 }

@@ -19,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class DataTypes {
   private DataTypes() {}
 
-  /** Whether a number stands for an element type that can be read. */
-  static boolean isKnown(int number) {
-    return number != DataType.UNDEFINED_VALUE && DataType.forNumber(number) != null;
-  }
-
   /**
    * The element type that a number stands for.
    *

@@ -1,6 +1,9 @@
 package dev.lanewise.loader.onnx;
 
+import dev.lanewise.graph.Op;
+import dev.lanewise.graph.Value;
 import dev.lanewise.op.BatchNormalization;
+import dev.lanewise.op.Flatten;
 import dev.lanewise.op.GroupNormalization;
 import dev.lanewise.op.Hardmax;
 import dev.lanewise.op.InstanceNormalization;
@@ -10,8 +13,13 @@ import dev.lanewise.op.LogSoftmax;
 import dev.lanewise.op.LpNormalization;
 import dev.lanewise.op.MeanVarianceNormalization;
 import dev.lanewise.op.RMSNormalization;
+import dev.lanewise.op.Reshape;
+import dev.lanewise.op.ShapeOf;
 import dev.lanewise.op.Softmax;
 import dev.lanewise.tensor.DType;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.TensorType;
+import java.util.function.IntFunction;
 
 /** Table lines of normalisations, the softmax family and Dropout. */
 final class NormalizationOperators {
@@ -20,6 +28,9 @@ final class NormalizationOperators {
   private NormalizationOperators() {}
 
   static void addTo(OperatorTable table) {
+    table.add("Softmax", 1, n -> flattened(n, Softmax::new));
+    table.add("LogSoftmax", 1, n -> flattened(n, LogSoftmax::new));
+    table.add("Hardmax", 1, n -> flattened(n, Hardmax::new));
     table.add("Softmax", 13, n -> n.emit(new Softmax(axis(n))));
     table.add("LogSoftmax", 13, n -> n.emit(new LogSoftmax(axis(n))));
     table.add("Hardmax", 13, n -> n.emit(new Hardmax(axis(n))));
@@ -64,6 +75,19 @@ final class NormalizationOperators {
         "LpNormalization",
         1,
         n -> n.emit(new LpNormalization(axis(n), NnOperators.int32(n, "p", 2))));
+  }
+
+  /** The older form, which takes all dimensions from the axis on as one. */
+  private static void flattened(OnnxNode n, IntFunction<Op> op) {
+    int axis = NnOperators.int32(n, "axis", 1);
+    Value x = n.input(0);
+    Shape shape = x.type() instanceof TensorType t ? t.shape() : null;
+    if (shape != null && (axis < 0 ? axis + shape.rank() : axis) == shape.rank() - 1) {
+      n.emit(op.apply(-1));
+      return;
+    }
+    Value rows = n.add(op.apply(-1), n.add(new Flatten(axis), x));
+    n.emit(new Reshape(false), rows, n.add(new ShapeOf(0, Integer.MAX_VALUE), x));
   }
 
   private static void addBatchNormalizationTo(OperatorTable table) {

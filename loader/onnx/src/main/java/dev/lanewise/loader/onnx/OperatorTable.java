@@ -69,6 +69,18 @@ final class OperatorTable {
     return entry == null ? null : entry.getValue();
   }
 
+  /** The versions for which an operator can be read, as text; empty if there are none. */
+  String versions(String domain, String operator) {
+    NavigableMap<Integer, Line> versions = lines.get(new Key(normalize(domain), operator));
+    if (versions == null) {
+      return "";
+    }
+    int newest = newest(domain);
+    return "opset "
+        + versions.firstKey()
+        + (newest == Integer.MAX_VALUE ? " and newer" : " to " + newest);
+  }
+
   private static int newest(String domain) {
     return switch (normalize(domain)) {
       case ONNX -> NEWEST_ONNX;

@@ -1,0 +1,123 @@
+package dev.lanewise.loader.onnx;
+
+import dev.lanewise.error.ModelFormatException;
+import dev.lanewise.error.UnsupportedModelException;
+import dev.lanewise.graph.Graph;
+import dev.lanewise.loader.onnx.proto.FunctionProto;
+import dev.lanewise.loader.onnx.proto.ModelProto;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Reads ONNX model files: operator sets 1 to 27 of {@code ai.onnx}, {@code ai.onnx.ml}, and some
+ * operators of {@code com.microsoft}.
+ *
+ * <p>All methods throw {@link ModelFormatException} if the file is malformed or exceeds a limit,
+ * and {@link UnsupportedModelException} if it is well-formed but uses an operator, operator set or
+ * element type that cannot be read; that message names every such node of the model.
+ */
+public final class OnnxLoader {
+  /** Newest version of the file format that is read. */
+  private static final long NEWEST_IR = 14;
+
+  private OnnxLoader() {}
+
+  /** Reads a model file with the default limits. */
+  public static Graph load(Path file) {
+    return load(file, LoadLimits.DEFAULT);
+  }
+
+  /**
+   * Reads a model file and the files beside it that hold its external data. The files are mapped,
+   * and large weights stay in them until they are used: they must not be changed as long as the
+   * graph is in use.
+   *
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static Graph load(Path file, LoadLimits limits) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      return load(map(file), new ExternalFiles(folder), limits);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    } catch (ModelFormatException e) {
+      throw new ModelFormatException(file + ": " + e.getMessage(), e);
+    } catch (UnsupportedModelException e) {
+      throw new UnsupportedModelException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ByteBuffer map(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(Files.exists(file) ? "not a file" : "no such file");
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      if (channel.size() > Integer.MAX_VALUE) {
+        throw new ModelFormatException(
+            "has " + channel.size() + " bytes; protobuf files are smaller than 2 GB");
+      }
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+    }
+  }
+
+  /** Reads a model from memory; the array must not be changed as long as the graph is in use. */
+  public static Graph load(byte[] model) {
+    return load(ByteBuffer.wrap(model));
+  }
+
+  /** Reads a model from the rest of a buffer, which must not be changed afterwards. */
+  public static Graph load(ByteBuffer model) {
+    return load(model, LoadLimits.DEFAULT);
+  }
+
+  /** Reads a model from the rest of a buffer; a model with external data is refused. */
+  public static Graph load(ByteBuffer model, LoadLimits limits) {
+    return load(model.slice(), new ExternalFiles(null), limits);
+  }
+
+  /**
+   * Reads a model from a stream up to its end, and leaves the stream open.
+   *
+   * @throws UncheckedIOException if the stream fails
+   */
+  public static Graph load(InputStream model) {
+    try {
+      return load(model.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Graph load(ByteBuffer file, ExternalFiles external, LoadLimits limits) {
+    ModelProto model =
+        ProtobufReader.read(file, ModelProto.getDescriptor(), ModelProto.parser(), limits);
+    if (model.getIrVersion() < 1 || !model.hasGraph()) {
+      throw new ModelFormatException("not an ONNX model: it has no graph or no format version");
+    }
+    if (model.getIrVersion() > NEWEST_IR) {
+      throw new UnsupportedModelException(
+          "the model has format (IR) version "
+              + model.getIrVersion()
+              + "; the newest one that is supported is "
+              + NEWEST_IR);
+    }
+    Map<FunctionKey, FunctionProto> functions = new HashMap<>();
+    for (FunctionProto function : model.getFunctionsList()) {
+      if (functions.put(FunctionKey.of(function), function) != null) {
+        throw new ModelFormatException("function '" + function.getName() + "' is defined twice");
+      }
+    }
+    OperatorTable table = OperatorTable.standard();
+    OpsetImports opsets = OpsetImports.of(model.getOpsetImportList());
+    new SupportCheck(table, functions).check(model.getGraph(), opsets);
+    TensorReader tensors = new TensorReader(file, external, limits);
+    return new GraphReader(table, functions, tensors, limits).read(model.getGraph(), opsets);
+  }
+}

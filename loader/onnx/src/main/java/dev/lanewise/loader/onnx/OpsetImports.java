@@ -1,0 +1,42 @@
+package dev.lanewise.loader.onnx;
+
+import dev.lanewise.error.ModelFormatException;
+import dev.lanewise.loader.onnx.proto.OperatorSetIdProto;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Version of each operator set that a model or function is written for. */
+final class OpsetImports {
+  private final Map<String, Integer> versions;
+
+  private OpsetImports(Map<String, Integer> versions) {
+    this.versions = versions;
+  }
+
+  /** The imports of a model. */
+  static OpsetImports of(List<OperatorSetIdProto> imports) {
+    return new OpsetImports(new HashMap<>()).with(imports);
+  }
+
+  /** These imports with those of a function in their place. */
+  OpsetImports with(List<OperatorSetIdProto> imports) {
+    Map<String, Integer> own = new HashMap<>();
+    for (OperatorSetIdProto set : imports) {
+      long version = set.getVersion();
+      if (version < 1 || version > Integer.MAX_VALUE) {
+        throw new ModelFormatException(
+            "operator set '" + set.getDomain() + "' is imported with version " + version);
+      }
+      own.merge(OperatorTable.normalize(set.getDomain()), (int) version, Math::max);
+    }
+    Map<String, Integer> all = new HashMap<>(versions);
+    all.putAll(own);
+    return new OpsetImports(all);
+  }
+
+  /** The version of a domain; 1 if it is not imported, as before imports were introduced. */
+  int version(String domain) {
+    return versions.getOrDefault(OperatorTable.normalize(domain), 1);
+  }
+}
