@@ -79,7 +79,8 @@ public final class MiniFloat {
   }
 
   /**
-   * The code nearest to a value, ties to even.
+   * The code nearest to a value, ties to even. NaN becomes −0 where the format has none; the
+   * standard's text says 6, its test data and the implementations −0.
    *
    * @param saturate whether values beyond the range, infinities included, become the largest finite
    *     value; otherwise they become infinite, or NaN where the format has no infinity, or the
@@ -87,7 +88,7 @@ public final class MiniFloat {
    */
   public byte encode(double value, boolean saturate) {
     if (Double.isNaN(value)) {
-      return (byte) (nanCode >= 0 ? nanCode : maxCode);
+      return (byte) (nanCode >= 0 ? nanCode : signBit);
     }
     boolean negative = signed && (value < 0 || (value == 0 && 1 / value < 0));
     double magnitude = Math.abs(value);
