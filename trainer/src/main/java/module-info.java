@@ -3,4 +3,7 @@ module dev.lanewise.trainer {
   requires static transitive org.jspecify;
   requires transitive dev.lanewise;
   requires dev.lanewise.loader.onnx;
+  requires tools.jackson.databind;
+
+  exports dev.lanewise.trainer;
 }

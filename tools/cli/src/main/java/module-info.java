@@ -5,6 +5,8 @@ module dev.lanewise.cli {
   requires dev.lanewise.loader.onnx;
   requires dev.lanewise.trainer;
   requires info.picocli;
+  requires java.desktop;
+  requires tools.jackson.core;
 
   opens dev.lanewise.cli to
       info.picocli;

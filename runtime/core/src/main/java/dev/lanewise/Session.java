@@ -57,7 +57,7 @@ public final class Session implements AutoCloseable {
     this.model = model;
     this.graph = graph;
     this.options = options;
-    this.kernels = BackEnds.choose(options.kernels());
+    this.kernels = options.kernels().kernels();
     CompileOptions compile =
         new CompileOptions(
             kernels,

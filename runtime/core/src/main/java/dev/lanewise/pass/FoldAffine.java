@@ -117,8 +117,7 @@ final class FoldAffine implements Rewriter.Rule {
       double had = b == null ? 0 : b.floats()[c];
       bias[c] = (float) (had * affine.scale[c] + affine.shift[c]);
     }
-    Tensor scaled =
-        Tensor.lazy(DType.FLOAT, w.shape(), () -> scaleRows(w.floats(), affine.scale));
+    Tensor scaled = Tensor.lazy(DType.FLOAT, w.shape(), () -> scaleRows(w.floats(), affine.scale));
     Value y =
         r.add(
                 producer.name(),

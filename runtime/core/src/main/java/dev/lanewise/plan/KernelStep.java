@@ -3,14 +3,14 @@ package dev.lanewise.plan;
 import dev.lanewise.graph.Frame;
 import dev.lanewise.graph.Ref;
 import dev.lanewise.graph.Step;
+import dev.lanewise.kernel.KernelCall;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.PreparedKernel;
-import dev.lanewise.kernel.Team;
 import org.jspecify.annotations.Nullable;
 
 /** A step that runs a prepared kernel, phase after phase. */
 final class KernelStep implements Step {
-  private final PreparedKernel kernel;
+  private final KernelCall call;
   private final Ref x;
   private final Ref w;
   private final @Nullable Ref bias;
@@ -19,7 +19,6 @@ final class KernelStep implements Step {
   private final Ref y;
   private final @Nullable Ref scratch;
   private final int state;
-  private final Team.Task[] phases;
 
   KernelStep(
       PreparedKernel kernel,
@@ -31,7 +30,7 @@ final class KernelStep implements Step {
       Ref y,
       @Nullable Ref scratch,
       int state) {
-    this.kernel = kernel;
+    this.call = new KernelCall(kernel);
     this.x = x;
     this.w = w;
     this.bias = bias;
@@ -40,11 +39,6 @@ final class KernelStep implements Step {
     this.y = y;
     this.scratch = scratch;
     this.state = state;
-    this.phases = new Team.Task[kernel.phases()];
-    for (int p = 0; p < phases.length; p++) {
-      int phase = p;
-      phases[p] = (index, worker, o) -> kernel.run(phase, index, worker, (Operands) o);
-    }
   }
 
   @Override
@@ -72,13 +66,6 @@ final class KernelStep implements Step {
       o.scratch = frame.floats(scratch);
       o.scratchAt = scratch.offset();
     }
-    for (int p = 0; p < phases.length; p++) {
-      int tasks = kernel.tasks(p);
-      if (tasks == 1) {
-        kernel.run(p, 0, 0, o);
-      } else {
-        frame.team().run(phases[p], tasks, o);
-      }
-    }
+    call.run(o, frame.team());
   }
 }

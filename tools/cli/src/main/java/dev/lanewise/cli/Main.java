@@ -8,13 +8,22 @@ import picocli.CommandLine.Command;
     name = "lanewise",
     mixinStandardHelpOptions = true,
     version = "lanewise 0.1.0-SNAPSHOT",
-    description = "Runs neural networks in Java, on the Vector API.")
+    description = "Runs neural networks in Java, on the Vector API.",
+    subcommands = {DemoCommand.class, RunCommand.class, VerifyCommand.class, InspectCommand.class})
 public final class Main implements Runnable {
   private Main() {}
 
   /** Runs the command and leaves the JVM with its exit code: 0 fine, 1 failed, 2 wrong usage. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command with its subcommands and its way of reporting errors. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new ErrorReport())
+        .setParameterExceptionHandler(new ErrorReport());
   }
 
   @Override

@@ -1,0 +1,42 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.graph.Graph;
+import dev.lanewise.graph.Node;
+import dev.lanewise.graph.Value;
+import dev.lanewise.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Finds outputs that are dequantised integers, which can only be right to one step. */
+final class QuantisedOutput {
+  private QuantisedOutput() {}
+
+  /** The quantisation step of an output (with a little room for its rounding), 0 if it has none. */
+  static double step(Graph graph, int output) {
+    Node producer = graph.producer(graph.outputs().get(output));
+    while (producer != null && keepsSteps(producer)) {
+      producer = graph.producer(producer.input(0));
+    }
+    if (producer == null || !producer.op().name().equals("DequantizeLinear")) {
+      return 0;
+    }
+    Tensor scale = constant(graph, producer.input(1));
+    double step = 0;
+    if (scale != null) {
+      for (double s : scale.toDoubles()) {
+        step = Math.max(step, Math.abs(s));
+      }
+    }
+    return step * (1 + 1e-4);
+  }
+
+  private static boolean keepsSteps(Node node) {
+    return switch (node.op().name()) {
+      case "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Identity" -> true;
+      default -> false;
+    };
+  }
+
+  private static @Nullable Tensor constant(Graph graph, @Nullable Value value) {
+    return value == null || graph.producer(value) != null ? null : value.constant();
+  }
+}
