@@ -5,7 +5,7 @@ import static dev.lanewise.vector.Lanes.L;
 import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Operands;
 
-/** Output in channel blocks of 8, whole panels only. */
+/** Output in channel blocks of 8. */
 final class BlockedOutput implements ProductOutput {
   private static final int VECTORS = Tiles.BLOCK / L;
 
@@ -43,24 +43,19 @@ final class BlockedOutput implements ProductOutput {
   }
 
   @Override
-  public int pixelStride() {
-    return Tiles.BLOCK;
-  }
-
-  @Override
   public int vectorStride() {
     return VECTORS == 1 ? plane : L;
   }
 
   @Override
-  public boolean takesWhole(int panel) {
+  public boolean isDirect() {
     return true;
   }
 
   @Override
   public void store(
       Operands o, int part, int image, int pixel, int pixels, int panel, float[] sums, int at) {
-    throw new IllegalStateException("panel " + panel + " is stored as a whole");
+    throw new IllegalStateException("panel " + panel + " is in its place");
   }
 
   @Override

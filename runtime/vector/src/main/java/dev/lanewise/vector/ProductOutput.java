@@ -4,21 +4,20 @@ import dev.lanewise.kernel.Operands;
 
 /** Where a {@link TiledProduct} leaves its sums, and what happens to them there. */
 interface ProductOutput {
-  /** Offset in y of the first pixel of a vector of output. */
+  /** Whether sums are computed in their place in y, with pixels 8 floats apart. */
+  boolean isDirect();
+
+  /** Offset in y of the first pixel of a vector; only if direct. */
   int at(int part, int image, int vector);
 
-  /** Floats from one pixel to the next. */
-  int pixelStride();
-
-  /** Floats from the first to the second vector of a panel. */
+  /** Floats from the first to the second vector of a panel in y; only if direct. */
   int vectorStride();
 
   /**
-   * Whether a panel's vectors may be stored as a whole; true for none after the first that may not.
+   * Takes over a panel's sums {@code [2·L / 8][pixel][8]}; only if not direct.
+   *
+   * @param sums holds them, from {@code at} on
    */
-  boolean takesWhole(int panel);
-
-  /** Takes over the sums {@code [pixel][2·L]} of a panel that must not be stored as a whole. */
   void store(
       Operands o, int part, int image, int pixel, int pixels, int panel, float[] sums, int at);
 

@@ -1,11 +1,13 @@
 package dev.lanewise.vector;
 
 import static dev.lanewise.vector.Lanes.L;
+import static dev.lanewise.vector.Lanes.S;
 
 import dev.lanewise.kernel.GemmShape;
 import dev.lanewise.kernel.Operands;
+import jdk.incubator.vector.FloatVector;
 
-/** Row-major output of a matrix product; a last panel with missing columns is copied. */
+/** Row-major output of a matrix product: panels are copied to their columns. */
 final class RowOutput implements ProductOutput {
   /** Floats that are finished together: they stay in the second-level cache. */
   private static final int TOGETHER = 16 * 1024;
@@ -21,38 +23,50 @@ final class RowOutput implements ProductOutput {
   }
 
   @Override
-  public int at(int part, int image, int vector) {
-    return (int) (image * shape.batchY()) + vector * L;
+  public boolean isDirect() {
+    return false;
   }
 
   @Override
-  public int pixelStride() {
-    return shape.ldy();
+  public int at(int part, int image, int vector) {
+    throw new IllegalStateException("vector " + vector + " has no place of its own");
   }
 
   @Override
   public int vectorStride() {
-    return L;
+    throw new IllegalStateException("vectors have no places of their own");
   }
 
-  @Override
-  public boolean takesWhole(int panel) {
-    return columnsTo(panel) <= shape.n();
-  }
-
-  private int columnsTo(int panel) {
-    return (panels.first(panel) + panels.width(panel)) * L;
+  private int row(Operands o, int image, int pixel) {
+    return o.yAt + (int) (image * shape.batchY()) + pixel * shape.ldy();
   }
 
   @Override
   public void store(
       Operands o, int part, int image, int pixel, int pixels, int panel, float[] sums, int at) {
     int column = panels.first(panel) * L;
-    int yAt = o.yAt + at(part, image, 0) + pixel * shape.ldy() + column;
-    for (int p = 0; p < pixels; p++) {
-      for (int c = 0; c < shape.n() - column; c++) {
-        o.y[yAt + p * shape.ldy() + c] = sums[at + p * 2 * L + c];
+    int columns = Math.min(shape.n() - column, panels.width(panel) * L);
+    int yAt = row(o, image, pixel) + column;
+    if (columns == 2 * L) {
+      int second = at + (L < Tiles.BLOCK ? L : pixels * Tiles.BLOCK);
+      pairs(sums, at, second, pixels, o.y, yAt, shape.ldy());
+      return;
+    }
+    for (int c = 0; c < columns; c++) {
+      int from = at + c / Tiles.BLOCK * pixels * Tiles.BLOCK + c % Tiles.BLOCK;
+      for (int p = 0; p < pixels; p++) {
+        o.y[yAt + p * shape.ldy() + c] = sums[from + p * Tiles.BLOCK];
       }
+    }
+  }
+
+  private static void pairs(
+      float[] sums, int first, int second, int pixels, float[] y, int yAt, int ldy) {
+    for (int p = 0; p < pixels; p++) {
+      int i = p * Tiles.BLOCK;
+      int at = yAt + p * ldy;
+      FloatVector.fromArray(S, sums, first + i).intoArray(y, at);
+      FloatVector.fromArray(S, sums, second + i).intoArray(y, at + L);
     }
   }
 
@@ -76,8 +90,8 @@ final class RowOutput implements ProductOutput {
       return;
     }
     int column = panels.first(panelFrom) * L;
-    int columns = Math.min(shape.n(), columnsTo(panelTo - 1)) - column;
-    epilogue.rows(
-        o, at(part, image, 0) + pixel * shape.ldy() + column, pixels, shape.ldy(), column, columns);
+    int end = (panels.first(panelTo - 1) + panels.width(panelTo - 1)) * L;
+    int columns = Math.min(shape.n(), end) - column;
+    epilogue.rows(o, row(o, image, pixel) - o.yAt + column, pixels, shape.ldy(), column, columns);
   }
 }

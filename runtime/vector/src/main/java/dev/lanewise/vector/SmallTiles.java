@@ -26,19 +26,20 @@ final class SmallTiles {
       int wAt,
       float[] c,
       int cAt,
-      int cPixel,
+      int cTile,
       int cVector,
       float[] y,
       int yAt,
-      int yPixel,
       int yVector) {
     for (int t = 0; t < tiles; t++) {
-      FloatVector c0 = FloatVector.fromArray(S, c, cAt);
-      FloatVector d0 = FloatVector.fromArray(S, c, cAt + cVector);
-      FloatVector c1 = FloatVector.fromArray(S, c, cAt + cPixel);
-      FloatVector d1 = FloatVector.fromArray(S, c, cAt + cPixel + cVector);
-      FloatVector c2 = FloatVector.fromArray(S, c, cAt + 2 * cPixel);
-      FloatVector d2 = FloatVector.fromArray(S, c, cAt + 2 * cPixel + cVector);
+      int p = cAt & INDEX;
+      int q = (cAt + cVector) & INDEX;
+      FloatVector c0 = FloatVector.fromArray(S, c, p);
+      FloatVector d0 = FloatVector.fromArray(S, c, q);
+      FloatVector c1 = FloatVector.fromArray(S, c, p + 8);
+      FloatVector d1 = FloatVector.fromArray(S, c, q + 8);
+      FloatVector c2 = FloatVector.fromArray(S, c, p + 16);
+      FloatVector d2 = FloatVector.fromArray(S, c, q + 16);
       for (int r = 0; r < blocks; r++) {
         int i = (aAt + r * aBlock) & INDEX;
         int j = (wAt + r * (16 * L)) & INDEX;
@@ -59,15 +60,17 @@ final class SmallTiles {
           if (FENCE) VarHandle.loadLoadFence();
         }
       }
-      c0.intoArray(y, yAt);
-      d0.intoArray(y, yAt + yVector);
-      c1.intoArray(y, yAt + yPixel);
-      d1.intoArray(y, yAt + yPixel + yVector);
-      c2.intoArray(y, yAt + 2 * yPixel);
-      d2.intoArray(y, yAt + 2 * yPixel + yVector);
+      p = yAt & INDEX;
+      q = (yAt + yVector) & INDEX;
+      c0.intoArray(y, p);
+      d0.intoArray(y, q);
+      c1.intoArray(y, p + 8);
+      d1.intoArray(y, q + 8);
+      c2.intoArray(y, p + 16);
+      d2.intoArray(y, q + 16);
       aAt += 24;
-      cAt += 3 * cPixel;
-      yAt += 3 * yPixel;
+      cAt += cTile;
+      yAt += 24;
     }
   }
 
@@ -82,17 +85,18 @@ final class SmallTiles {
       int wAt,
       float[] c,
       int cAt,
-      int cPixel,
+      int cTile,
       int cVector,
       float[] y,
       int yAt,
-      int yPixel,
       int yVector) {
     for (int t = 0; t < tiles; t++) {
-      FloatVector c0 = FloatVector.fromArray(S, c, cAt);
-      FloatVector d0 = FloatVector.fromArray(S, c, cAt + cVector);
-      FloatVector c1 = FloatVector.fromArray(S, c, cAt + cPixel);
-      FloatVector d1 = FloatVector.fromArray(S, c, cAt + cPixel + cVector);
+      int p = cAt & INDEX;
+      int q = (cAt + cVector) & INDEX;
+      FloatVector c0 = FloatVector.fromArray(S, c, p);
+      FloatVector d0 = FloatVector.fromArray(S, c, q);
+      FloatVector c1 = FloatVector.fromArray(S, c, p + 8);
+      FloatVector d1 = FloatVector.fromArray(S, c, q + 8);
       for (int r = 0; r < blocks; r++) {
         int i = (aAt + r * aBlock) & INDEX;
         int j = (wAt + r * (16 * L)) & INDEX;
@@ -109,13 +113,15 @@ final class SmallTiles {
           if (FENCE) VarHandle.loadLoadFence();
         }
       }
-      c0.intoArray(y, yAt);
-      d0.intoArray(y, yAt + yVector);
-      c1.intoArray(y, yAt + yPixel);
-      d1.intoArray(y, yAt + yPixel + yVector);
+      p = yAt & INDEX;
+      q = (yAt + yVector) & INDEX;
+      c0.intoArray(y, p);
+      d0.intoArray(y, q);
+      c1.intoArray(y, p + 8);
+      d1.intoArray(y, q + 8);
       aAt += 16;
-      cAt += 2 * cPixel;
-      yAt += 2 * yPixel;
+      cAt += cTile;
+      yAt += 16;
     }
   }
 
@@ -130,15 +136,16 @@ final class SmallTiles {
       int wAt,
       float[] c,
       int cAt,
-      int cPixel,
+      int cTile,
       int cVector,
       float[] y,
       int yAt,
-      int yPixel,
       int yVector) {
     for (int t = 0; t < tiles; t++) {
-      FloatVector c0 = FloatVector.fromArray(S, c, cAt);
-      FloatVector d0 = FloatVector.fromArray(S, c, cAt + cVector);
+      int p = cAt & INDEX;
+      int q = (cAt + cVector) & INDEX;
+      FloatVector c0 = FloatVector.fromArray(S, c, p);
+      FloatVector d0 = FloatVector.fromArray(S, c, q);
       for (int r = 0; r < blocks; r++) {
         int i = (aAt + r * aBlock) & INDEX;
         int j = (wAt + r * (16 * L)) & INDEX;
@@ -151,11 +158,13 @@ final class SmallTiles {
           if (FENCE) VarHandle.loadLoadFence();
         }
       }
-      c0.intoArray(y, yAt);
-      d0.intoArray(y, yAt + yVector);
+      p = yAt & INDEX;
+      q = (yAt + yVector) & INDEX;
+      c0.intoArray(y, p);
+      d0.intoArray(y, q);
       aAt += 8;
-      cAt += cPixel;
-      yAt += yPixel;
+      cAt += cTile;
+      yAt += 8;
     }
   }
 }

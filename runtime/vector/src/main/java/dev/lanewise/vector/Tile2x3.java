@@ -23,19 +23,21 @@ final class Tile2x3 {
       int wAt,
       float[] c,
       int cAt,
-      int cPixel,
+      int cTile,
       int cVector,
       float[] y,
       int yAt,
-      int yPixel,
       int yVector) {
     for (int t = 0; t < tiles; t++) {
-      FloatVector c0 = FloatVector.fromArray(S, c, cAt);
-      FloatVector d0 = FloatVector.fromArray(S, c, cAt + cVector);
-      FloatVector e0 = FloatVector.fromArray(S, c, cAt + 2 * cVector);
-      FloatVector c1 = FloatVector.fromArray(S, c, cAt + cPixel);
-      FloatVector d1 = FloatVector.fromArray(S, c, cAt + cPixel + cVector);
-      FloatVector e1 = FloatVector.fromArray(S, c, cAt + cPixel + 2 * cVector);
+      int p = cAt & INDEX;
+      int q = (cAt + cVector) & INDEX;
+      int s = (cAt + 2 * cVector) & INDEX;
+      FloatVector c0 = FloatVector.fromArray(S, c, p);
+      FloatVector d0 = FloatVector.fromArray(S, c, q);
+      FloatVector e0 = FloatVector.fromArray(S, c, s);
+      FloatVector c1 = FloatVector.fromArray(S, c, p + 8);
+      FloatVector d1 = FloatVector.fromArray(S, c, q + 8);
+      FloatVector e1 = FloatVector.fromArray(S, c, s + 8);
       for (int r = 0; r < blocks; r++) {
         int i = (aAt + r * aBlock) & INDEX;
         int j = (wAt + r * (24 * L)) & INDEX;
@@ -144,15 +146,18 @@ final class Tile2x3 {
         e1 = x.fma(w2, e1);
         if (FENCE) VarHandle.loadLoadFence();
       }
-      c0.intoArray(y, yAt);
-      d0.intoArray(y, yAt + yVector);
-      e0.intoArray(y, yAt + 2 * yVector);
-      c1.intoArray(y, yAt + yPixel);
-      d1.intoArray(y, yAt + yPixel + yVector);
-      e1.intoArray(y, yAt + yPixel + 2 * yVector);
+      p = yAt & INDEX;
+      q = (yAt + yVector) & INDEX;
+      s = (yAt + 2 * yVector) & INDEX;
+      c0.intoArray(y, p);
+      d0.intoArray(y, q);
+      e0.intoArray(y, s);
+      c1.intoArray(y, p + 8);
+      d1.intoArray(y, q + 8);
+      e1.intoArray(y, s + 8);
       aAt += 16;
-      cAt += 2 * cPixel;
-      yAt += 2 * yPixel;
+      cAt += cTile;
+      yAt += 16;
     }
   }
 }

@@ -23,22 +23,24 @@ final class Tile3x3 {
       int wAt,
       float[] c,
       int cAt,
-      int cPixel,
+      int cTile,
       int cVector,
       float[] y,
       int yAt,
-      int yPixel,
       int yVector) {
     for (int t = 0; t < tiles; t++) {
-      FloatVector c0 = FloatVector.fromArray(S, c, cAt);
-      FloatVector d0 = FloatVector.fromArray(S, c, cAt + cVector);
-      FloatVector e0 = FloatVector.fromArray(S, c, cAt + 2 * cVector);
-      FloatVector c1 = FloatVector.fromArray(S, c, cAt + cPixel);
-      FloatVector d1 = FloatVector.fromArray(S, c, cAt + cPixel + cVector);
-      FloatVector e1 = FloatVector.fromArray(S, c, cAt + cPixel + 2 * cVector);
-      FloatVector c2 = FloatVector.fromArray(S, c, cAt + 2 * cPixel);
-      FloatVector d2 = FloatVector.fromArray(S, c, cAt + 2 * cPixel + cVector);
-      FloatVector e2 = FloatVector.fromArray(S, c, cAt + 2 * cPixel + 2 * cVector);
+      int p = cAt & INDEX;
+      int q = (cAt + cVector) & INDEX;
+      int s = (cAt + 2 * cVector) & INDEX;
+      FloatVector c0 = FloatVector.fromArray(S, c, p);
+      FloatVector d0 = FloatVector.fromArray(S, c, q);
+      FloatVector e0 = FloatVector.fromArray(S, c, s);
+      FloatVector c1 = FloatVector.fromArray(S, c, p + 8);
+      FloatVector d1 = FloatVector.fromArray(S, c, q + 8);
+      FloatVector e1 = FloatVector.fromArray(S, c, s + 8);
+      FloatVector c2 = FloatVector.fromArray(S, c, p + 16);
+      FloatVector d2 = FloatVector.fromArray(S, c, q + 16);
+      FloatVector e2 = FloatVector.fromArray(S, c, s + 16);
       for (int r = 0; r < blocks; r++) {
         int i = (aAt + r * aBlock) & INDEX;
         int j = (wAt + r * (24 * L)) & INDEX;
@@ -187,18 +189,21 @@ final class Tile3x3 {
         e2 = x.fma(w2, e2);
         if (FENCE) VarHandle.loadLoadFence();
       }
-      c0.intoArray(y, yAt);
-      d0.intoArray(y, yAt + yVector);
-      e0.intoArray(y, yAt + 2 * yVector);
-      c1.intoArray(y, yAt + yPixel);
-      d1.intoArray(y, yAt + yPixel + yVector);
-      e1.intoArray(y, yAt + yPixel + 2 * yVector);
-      c2.intoArray(y, yAt + 2 * yPixel);
-      d2.intoArray(y, yAt + 2 * yPixel + yVector);
-      e2.intoArray(y, yAt + 2 * yPixel + 2 * yVector);
+      p = yAt & INDEX;
+      q = (yAt + yVector) & INDEX;
+      s = (yAt + 2 * yVector) & INDEX;
+      c0.intoArray(y, p);
+      d0.intoArray(y, q);
+      e0.intoArray(y, s);
+      c1.intoArray(y, p + 8);
+      d1.intoArray(y, q + 8);
+      e1.intoArray(y, s + 8);
+      c2.intoArray(y, p + 16);
+      d2.intoArray(y, q + 16);
+      e2.intoArray(y, s + 16);
       aAt += 24;
-      cAt += 3 * cPixel;
-      yAt += 3 * yPixel;
+      cAt += cTile;
+      yAt += 24;
     }
   }
 }

@@ -23,25 +23,26 @@ final class Tile6x2 {
       int wAt,
       float[] c,
       int cAt,
-      int cPixel,
+      int cTile,
       int cVector,
       float[] y,
       int yAt,
-      int yPixel,
       int yVector) {
     for (int t = 0; t < tiles; t++) {
-      FloatVector c0 = FloatVector.fromArray(S, c, cAt);
-      FloatVector d0 = FloatVector.fromArray(S, c, cAt + cVector);
-      FloatVector c1 = FloatVector.fromArray(S, c, cAt + cPixel);
-      FloatVector d1 = FloatVector.fromArray(S, c, cAt + cPixel + cVector);
-      FloatVector c2 = FloatVector.fromArray(S, c, cAt + 2 * cPixel);
-      FloatVector d2 = FloatVector.fromArray(S, c, cAt + 2 * cPixel + cVector);
-      FloatVector c3 = FloatVector.fromArray(S, c, cAt + 3 * cPixel);
-      FloatVector d3 = FloatVector.fromArray(S, c, cAt + 3 * cPixel + cVector);
-      FloatVector c4 = FloatVector.fromArray(S, c, cAt + 4 * cPixel);
-      FloatVector d4 = FloatVector.fromArray(S, c, cAt + 4 * cPixel + cVector);
-      FloatVector c5 = FloatVector.fromArray(S, c, cAt + 5 * cPixel);
-      FloatVector d5 = FloatVector.fromArray(S, c, cAt + 5 * cPixel + cVector);
+      int p = cAt & INDEX;
+      int q = (cAt + cVector) & INDEX;
+      FloatVector c0 = FloatVector.fromArray(S, c, p);
+      FloatVector d0 = FloatVector.fromArray(S, c, q);
+      FloatVector c1 = FloatVector.fromArray(S, c, p + 8);
+      FloatVector d1 = FloatVector.fromArray(S, c, q + 8);
+      FloatVector c2 = FloatVector.fromArray(S, c, p + 16);
+      FloatVector d2 = FloatVector.fromArray(S, c, q + 16);
+      FloatVector c3 = FloatVector.fromArray(S, c, p + 24);
+      FloatVector d3 = FloatVector.fromArray(S, c, q + 24);
+      FloatVector c4 = FloatVector.fromArray(S, c, p + 32);
+      FloatVector d4 = FloatVector.fromArray(S, c, q + 32);
+      FloatVector c5 = FloatVector.fromArray(S, c, p + 40);
+      FloatVector d5 = FloatVector.fromArray(S, c, q + 40);
       for (int r = 0; r < blocks; r++) {
         int i = (aAt + r * aBlock) & INDEX;
         int j = (wAt + r * (16 * L)) & INDEX;
@@ -254,21 +255,23 @@ final class Tile6x2 {
         d5 = x.fma(w1, d5);
         if (FENCE) VarHandle.loadLoadFence();
       }
-      c0.intoArray(y, yAt);
-      d0.intoArray(y, yAt + yVector);
-      c1.intoArray(y, yAt + yPixel);
-      d1.intoArray(y, yAt + yPixel + yVector);
-      c2.intoArray(y, yAt + 2 * yPixel);
-      d2.intoArray(y, yAt + 2 * yPixel + yVector);
-      c3.intoArray(y, yAt + 3 * yPixel);
-      d3.intoArray(y, yAt + 3 * yPixel + yVector);
-      c4.intoArray(y, yAt + 4 * yPixel);
-      d4.intoArray(y, yAt + 4 * yPixel + yVector);
-      c5.intoArray(y, yAt + 5 * yPixel);
-      d5.intoArray(y, yAt + 5 * yPixel + yVector);
+      p = yAt & INDEX;
+      q = (yAt + yVector) & INDEX;
+      c0.intoArray(y, p);
+      d0.intoArray(y, q);
+      c1.intoArray(y, p + 8);
+      d1.intoArray(y, q + 8);
+      c2.intoArray(y, p + 16);
+      d2.intoArray(y, q + 16);
+      c3.intoArray(y, p + 24);
+      d3.intoArray(y, q + 24);
+      c4.intoArray(y, p + 32);
+      d4.intoArray(y, q + 32);
+      c5.intoArray(y, p + 40);
+      d5.intoArray(y, q + 40);
       aAt += 48;
-      cAt += 6 * cPixel;
-      yAt += 6 * yPixel;
+      cAt += cTile;
+      yAt += 48;
     }
   }
 }

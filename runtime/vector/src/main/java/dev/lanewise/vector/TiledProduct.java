@@ -6,7 +6,6 @@ import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.PreparedKernel;
 import dev.lanewise.vector.Blocking.Range;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Weights or pixels that several tasks share are packed in a phase of their own.
  */
 final class TiledProduct implements PreparedKernel {
-  private static final Layout BLOCKED = new Layout(Tiles.BLOCK);
-  private static final float[] ZEROS = new float[3 * L];
+  private static final int BLOCK = Tiles.BLOCK;
+  private static final Layout BLOCKED = new Layout(BLOCK);
 
   /** Keeps workers from writing to the same cache line. */
   private static final int LINE = 32;
@@ -47,15 +46,15 @@ final class TiledProduct implements PreparedKernel {
   private final int weightTasks;
   private final int leftTasks;
   private final int leftStride;
-  private final int wholePanels;
+  private final boolean keepsSums;
 
-  /** Scratch: shared weights, shared pixels, then for each worker weights, pixels, sums, bias. */
+  /** Scratch: shared weights, shared pixels, then for each worker weights, pixels, sums, start. */
   private final int leftAt;
 
   private final int workersAt;
   private final int ownLeftAt;
   private final int sumsAt;
-  private final int biasAt;
+  private final int startAt;
   private final int workerFloats;
   private final int scratch;
 
@@ -103,18 +102,11 @@ final class TiledProduct implements PreparedKernel {
     sumsAt =
         ownLeftAt
             + (packed && !byPanels ? floats(blocking.images(), blocking.step(), leftStride) : 0);
-    wholePanels = wholePanels(panels);
-    biasAt = sumsAt + floats(panels - wholePanels, blocking.images(), longest * 2 * L);
-    workerFloats = biasAt + ZEROS.length + LINE;
+    keepsSums = blocking.step() < size.blocks;
+    int kept = keepsSums ? Blocking.ceil(panels, blocking.panelRanges()) : 1;
+    startAt = sumsAt + (output.isDirect() ? 0 : floats(kept, blocking.images(), longest * 2 * L));
+    workerFloats = startAt + StartValues.LENGTH + LINE;
     scratch = Math.addExact(workersAt, floats(threads, workerFloats, 1));
-  }
-
-  private int wholePanels(int panels) {
-    int whole = 0;
-    while (whole < panels && output.takesWhole(whole)) {
-      whole++;
-    }
-    return whole;
   }
 
   private static int floats(int a, int b, int c) {
@@ -125,10 +117,10 @@ final class TiledProduct implements PreparedKernel {
   public String describe() {
     return "tiles of %d×%d, %d pixels, %d channels%s"
         .formatted(
-            6,
+            Tiles.LARGEST,
             2 * L,
             blocking.longestRange(size.pixels),
-            blocking.step() * Tiles.BLOCK,
+            blocking.step() * BLOCK,
             source instanceof PixelSource.Packed ? ", packed" : "");
   }
 
@@ -210,10 +202,7 @@ final class TiledProduct implements PreparedKernel {
       int blocks = Math.min(blocking.step(), size.blocks - r);
       if (source instanceof PixelSource.InPlace x) {
         int at =
-            o.xAt
-                + x.at(range.part(), range.image())
-                + range.pixel() * Tiles.BLOCK
-                + r * x.blockStride();
+            o.xAt + x.at(range.part(), range.image()) + range.pixel() * BLOCK + r * x.blockStride();
         step(o, range, r, blocks, w, wAt, o.x, at, x.blockStride(), x.imageStride(), workAt);
       } else if (leftTasks > 0) {
         int whole = size.blocks * leftStride;
@@ -276,7 +265,7 @@ final class TiledProduct implements PreparedKernel {
               unfinished,
               done,
               o.scratch,
-              workAt + biasAt);
+              workAt + startAt);
         }
         unfinished = done;
       }
@@ -297,72 +286,50 @@ final class TiledProduct implements PreparedKernel {
       int aImage,
       int workAt) {
     int first = size.panels.first(panel);
-    int channel = range.part() * size.channels + first * L;
-    int present = Math.min(size.channels - first * L, size.panels.width(panel) * L);
-    float[] start = ZEROS;
-    int startAt = 0;
-    if (from == 0 && o.bias != null) {
-      start = o.bias;
-      startAt = o.biasAt + channel;
-      if (present < size.panels.width(panel) * L) {
-        int at = workAt + biasAt;
-        Arrays.fill(o.scratch, at, at + ZEROS.length, 0);
-        System.arraycopy(start, startAt, o.scratch, at, present);
-        start = o.scratch;
-        startAt = at;
+    int width = size.panels.width(panel);
+    boolean single = width == 1;
+    boolean direct = output.isDirect();
+    float[] y = direct ? o.y : o.scratch;
+    int sums = range.pixels() * 2 * L;
+    int yVector = direct ? output.vectorStride() : L < BLOCK ? L : range.pixels() * BLOCK;
+    float[] c = y;
+    int cVector = yVector;
+    int cAt = 0;
+    if (from == 0) {
+      c = StartValues.ZEROS;
+      cVector = StartValues.vectorStride();
+      if (o.bias != null) {
+        c = o.scratch;
+        cAt = workAt + startAt;
+        int at = o.biasAt + range.part() * size.channels + first * L;
+        StartValues.fill(o.bias, at, size.channels - first * L, width, c, cAt);
       }
     }
-    boolean whole = panel < wholePanels;
-    boolean single = size.panels.width(panel) == 1;
-    float[] y = whole ? o.y : o.scratch;
-    int yPixel = whole ? output.pixelStride() : 2 * L;
-    int yVector = single ? 0 : whole ? output.vectorStride() : L;
     for (int i = 0; i < range.images(); i++) {
       int image = range.image() + i;
-      int yAt =
-          whole
-              ? o.yAt + output.at(range.part(), image, first) + range.pixel() * yPixel
-              : workAt
-                  + sumsAt
-                  + ((panel - wholePanels) * range.images() + i) * range.pixels() * yPixel;
-      if (from == 0) {
-        Tiles.multiply(
-            range.pixels(),
-            size.panels.packedWidth(panel),
-            blocks,
-            a,
-            aAt + i * aImage,
-            aBlock,
-            w,
-            wAt,
-            start,
-            startAt,
-            0,
-            single ? 0 : L,
-            y,
-            yAt,
-            yPixel,
-            yVector);
+      int yAt;
+      if (direct) {
+        yAt = o.yAt + output.at(range.part(), image, first) + range.pixel() * BLOCK;
       } else {
-        Tiles.multiply(
-            range.pixels(),
-            size.panels.packedWidth(panel),
-            blocks,
-            a,
-            aAt + i * aImage,
-            aBlock,
-            w,
-            wAt,
-            y,
-            yAt,
-            yPixel,
-            yVector,
-            y,
-            yAt,
-            yPixel,
-            yVector);
+        int kept = keepsSums ? panel - range.panelFrom() : 0;
+        yAt = workAt + sumsAt + (kept * range.images() + i) * sums;
       }
-      if (!whole && from + blocks == size.blocks) {
+      Tiles.multiply(
+          range.pixels(),
+          size.panels.packedWidth(panel),
+          blocks,
+          a,
+          aAt + i * aImage,
+          aBlock,
+          w,
+          wAt,
+          c,
+          from == 0 ? cAt : yAt,
+          single ? 0 : cVector,
+          y,
+          yAt,
+          single ? 0 : yVector);
+      if (!direct && from + blocks == size.blocks) {
         output.store(o, range.part(), image, range.pixel(), range.pixels(), panel, o.scratch, yAt);
       }
     }

@@ -6,12 +6,16 @@ import static dev.lanewise.vector.Lanes.L;
  * Products of many pixels with the weights of 2·L or 3·L output channels, cut into tiles that fit
  * the registers.
  *
- * <p>The left factor is {@code [block][pixel][8]}: 8 input channels (or elements of a matrix row)
- * innermost. The weights are {@code [block][8][vectors · L]}.
+ * <p>Pixels are {@code [block][pixel][8]}: 8 input channels (or elements of a matrix row)
+ * innermost. Weights are {@code [block][8][vectors · L]}. A vector of sums takes the place of L of
+ * the 8 channels of a pixel of the output, so that pixels are 8 floats apart there, too.
  */
 final class Tiles {
-  /** Channels of a block of the left factor. */
+  /** Channels of a block. */
   static final int BLOCK = 8;
+
+  /** Pixels of the largest tile. */
+  static final int LARGEST = 6;
 
   private Tiles() {}
 
@@ -22,14 +26,12 @@ final class Tiles {
    * @param pixels how many pixels, at least 1; at least 2 if there are 3 vectors
    * @param vectors 2 or 3
    * @param blocks how many blocks of 8 are summed up
-   * @param a left factor, first pixel at aAt
+   * @param a pixels, the first at aAt
    * @param aBlock floats from one block to the next
    * @param w weights, from wAt on
-   * @param c what sums start with; may be y
-   * @param cPixel floats from one pixel's start values to the next; 0 for a bias
+   * @param c what sums start with: 6 pixels for all tiles, or y
    * @param cVector floats from a pixel's first vector of start values to its second
    * @param y receives the sums
-   * @param yPixel floats from one pixel's sums to the next
    * @param yVector floats from a pixel's first vector of sums to its second; vectors are stored in
    *     order, so that with 0 the last one stays
    */
@@ -44,17 +46,15 @@ final class Tiles {
       int wAt,
       float[] c,
       int cAt,
-      int cPixel,
       int cVector,
       float[] y,
       int yAt,
-      int yPixel,
       int yVector) {
     int large;
     int size;
     int small;
     if (vectors == 2) {
-      int tiles = (pixels + 5) / 6;
+      int tiles = (pixels + LARGEST - 1) / LARGEST;
       size = pixels / tiles + 1;
       large = pixels % tiles;
       small = tiles - large;
@@ -63,30 +63,34 @@ final class Tiles {
       small = (3 - pixels % 3) % 3;
       large = (pixels - 2 * small) / 3;
     }
+    boolean goesOn = c == y && cAt == yAt;
     if (large > 0) {
+      int cTile = goesOn ? size * BLOCK : 0;
       tiles(
-          size, vectors, large, blocks, a, aAt, aBlock, w, wAt, c, cAt, cPixel, cVector, y, yAt,
-          yPixel, yVector);
+          size, vectors, large, blocks, a, aAt, aBlock, w, wAt, c, cAt, cTile, cVector, y, yAt,
+          yVector);
     }
-    int done = large * size;
     if (small > 0) {
+      int done = large * size * BLOCK;
+      size--;
+      int cTile = goesOn ? size * BLOCK : 0;
+      int next = goesOn ? cAt + done : cAt;
       tiles(
-          size - 1,
+          size,
           vectors,
           small,
           blocks,
           a,
-          aAt + done * BLOCK,
+          aAt + done,
           aBlock,
           w,
           wAt,
           c,
-          cAt + done * cPixel,
-          cPixel,
+          next,
+          cTile,
           cVector,
           y,
-          yAt + done * yPixel,
-          yPixel,
+          yAt + done,
           yVector);
     }
   }
@@ -103,49 +107,38 @@ final class Tiles {
       int wAt,
       float[] c,
       int cAt,
-      int cPixel,
+      int cTile,
       int cVector,
       float[] y,
       int yAt,
-      int yPixel,
       int yVector) {
     if (vectors == 3) {
       if (size == 3) {
-        Tile3x3.run(
-            tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cPixel, cVector, y, yAt, yPixel,
-            yVector);
+        Tile3x3.run(tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cTile, cVector, y, yAt, yVector);
       } else {
-        Tile2x3.run(
-            tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cPixel, cVector, y, yAt, yPixel,
-            yVector);
+        Tile2x3.run(tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cTile, cVector, y, yAt, yVector);
       }
       return;
     }
     switch (size) {
       case 6 ->
           Tile6x2.run(
-              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cPixel, cVector, y, yAt, yPixel,
-              yVector);
+              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cTile, cVector, y, yAt, yVector);
       case 5 ->
           Tile5x2.run(
-              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cPixel, cVector, y, yAt, yPixel,
-              yVector);
+              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cTile, cVector, y, yAt, yVector);
       case 4 ->
           Tile4x2.run(
-              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cPixel, cVector, y, yAt, yPixel,
-              yVector);
+              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cTile, cVector, y, yAt, yVector);
       case 3 ->
           SmallTiles.three(
-              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cPixel, cVector, y, yAt, yPixel,
-              yVector);
+              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cTile, cVector, y, yAt, yVector);
       case 2 ->
           SmallTiles.two(
-              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cPixel, cVector, y, yAt, yPixel,
-              yVector);
+              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cTile, cVector, y, yAt, yVector);
       default ->
           SmallTiles.one(
-              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cPixel, cVector, y, yAt, yPixel,
-              yVector);
+              tiles, blocks, a, aAt, aBlock, w, wAt, c, cAt, cTile, cVector, y, yAt, yVector);
     }
   }
 

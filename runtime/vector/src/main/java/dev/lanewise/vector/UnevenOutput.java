@@ -31,17 +31,12 @@ final class UnevenOutput implements ProductOutput {
   }
 
   @Override
-  public int pixelStride() {
-    return BLOCK;
-  }
-
-  @Override
   public int vectorStride() {
-    return L;
+    throw new IllegalStateException("vectors have no places of their own");
   }
 
   @Override
-  public boolean takesWhole(int panel) {
+  public boolean isDirect() {
     return false;
   }
 
@@ -54,8 +49,9 @@ final class UnevenOutput implements ProductOutput {
       int channel = part * partChannels + first + c;
       int yAt =
           o.yAt + image * this.image + channel / BLOCK * plane + pixel * BLOCK + channel % BLOCK;
+      int from = at + c / BLOCK * pixels * BLOCK + c % BLOCK;
       for (int p = 0; p < pixels; p++) {
-        o.y[yAt + p * BLOCK] = sums[at + p * 2 * L + c];
+        o.y[yAt + p * BLOCK] = sums[from + p * BLOCK];
       }
     }
   }

@@ -21,7 +21,6 @@ import java.util.Arrays;
  * and panels are shared out.
  */
 final class WinogradConv implements ConvKernel {
-  private static final float[] ZEROS = new float[3 * L];
   private static final int BLOCK = Tiles.BLOCK;
   private static final int VECTORS = BLOCK / L;
 
@@ -267,13 +266,11 @@ final class WinogradConv implements ConvKernel {
             count * BLOCK,
             o.w,
             wAt + r * Tiles.weights(width),
-            first ? ZEROS : o.scratch,
+            first ? StartValues.ZEROS : o.scratch,
             first ? 0 : yAt,
-            first ? 0 : BLOCK,
-            first ? 0 : yVector,
+            first ? StartValues.vectorStride() : yVector,
             o.scratch,
             yAt,
-            BLOCK,
             yVector);
       }
     }
