@@ -7,5 +7,6 @@ module dev.lanewise.testkit {
   requires transitive org.junit.jupiter.params;
 
   exports dev.lanewise.testkit;
+  exports dev.lanewise.testkit.cases;
   exports dev.lanewise.testkit.contract;
 }

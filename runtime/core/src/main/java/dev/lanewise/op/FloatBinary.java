@@ -5,20 +5,18 @@ import dev.lanewise.graph.LayoutQuery;
 import dev.lanewise.graph.Lowering;
 import dev.lanewise.graph.Ref;
 import dev.lanewise.kernel.BinaryFunction;
-import dev.lanewise.kernel.Elementwise;
 import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.UnaryFunction;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Storage;
+import dev.lanewise.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Lowering of broadcasting functions of floats to {@link Elementwise} kernels. */
+/** Lowering of broadcasting functions of floats to kernels. */
 final class FloatBinary {
-  private static final int GRAIN = 32_768;
-
   private FloatBinary() {}
 
   /** A value in a layout. */
@@ -106,16 +104,17 @@ final class FloatBinary {
         break;
       }
     }
+    BinarySteps steps = new BinarySteps(l, description, f);
     Operand y = new Operand(l.output(0), shape, layout);
-    Operand left = new Operand(l.input(0), l.shape(0), l.layout(0));
+    Operand left = operand(l, 0, layout, shape);
     for (int i = 1; i < l.inputs(); i++) {
-      Operand right = new Operand(l.input(i), l.shape(i), l.layout(i));
+      Operand right = operand(l, i, layout, shape);
       Shape both = Objects.requireNonNull(Shapes.broadcast(left.shape, right.shape));
       Operand result = y;
       if (!both.equals(shape)) {
         result = new Operand(l.scratch(Storage.FLOATS, both.size()), both, Layout.PLAIN);
       }
-      emit(l, description, f, left, right, result);
+      emit(steps, left, right, result);
       left = result;
     }
     if (l.inputs() == 1) {
@@ -124,253 +123,81 @@ final class FloatBinary {
     }
   }
 
-  private static void emit(
-      Lowering l, String description, BinaryFunction f, Operand a, Operand b, Operand y) {
+  /** Input i; a constant comes plain and is laid out here. */
+  private static Operand operand(Lowering l, int i, Layout layout, Shape result) {
+    Tensor constant = l.constant(i);
+    Shape shape = l.shape(i);
+    Role role = layout.isPlain() ? Role.OTHER : role(shape, result);
+    if (constant == null || (role != Role.WHOLE && role != Role.IMAGE_CHANNEL)) {
+      return new Operand(l.input(i), shape, l.layout(i));
+    }
+    Planes planes = Planes.of(shape, layout);
+    float[] blocked = new float[planes.floats()];
+    l.kernels()
+        .move()
+        .toBlocked(
+            layout,
+            planes.channels(),
+            planes.pixels(),
+            constant.floats(),
+            0,
+            blocked,
+            0,
+            0,
+            planes.count());
+    Ref ref = l.constant(Tensor.of(Shape.of(blocked.length), blocked));
+    return new Operand(ref, shape, layout);
+  }
+
+  private static void emit(BinarySteps steps, Operand a, Operand b, Operand y) {
     if (y.shape.size() == 0) {
       return;
     }
     if (y.layout.isPlain()) {
-      emitPlain(l, description, f, a, b, y);
+      steps.broadcast(a.ref, a.shape, b.ref, b.shape, y.ref, y.shape);
     } else if (role(a.shape, y.shape) == Role.WHOLE) {
-      emitBlocked(l, description, f, false, a, b, y);
-    } else if (role(b.shape, y.shape) == Role.WHOLE) {
-      emitBlocked(l, description, f, true, b, a, y);
+      emitBlocked(steps, false, a, b, y);
     } else {
-      throw new IllegalStateException("no operand of " + description + " is whole");
+      emitBlocked(steps, true, b, a, y);
     }
-  }
-
-  private static void emitPlain(
-      Lowering l, String description, BinaryFunction f, Operand a, Operand b, Operand y) {
-    Broadcast walk = Broadcast.of(y.shape, a.shape, b.shape);
-    int rows = walk.rows();
-    int run = walk.run();
-    if (walk.step(0) == 1 && walk.step(1) == 1) {
-      if (rows == 1) {
-        emitFlat(l, description, f, a.ref, b.ref, y.ref, run);
-      } else if (walk.isWhole(0) && walk.repeats(1)) {
-        emitRow(l, description, f, false, a.ref, b.ref, y.ref, rows, run);
-      } else if (walk.isWhole(1) && walk.repeats(0)) {
-        emitRow(l, description, f, true, b.ref, a.ref, y.ref, rows, run);
-      } else {
-        emitRows(l, description, f, walk, a.ref, b.ref, y.ref);
-      }
-      return;
-    }
-    boolean swapped = walk.step(0) == 0;
-    Ref big = swapped ? b.ref : a.ref;
-    Ref small = swapped ? a.ref : b.ref;
-    if (rows == 1) {
-      emitScalar(l, description, f, swapped, big, small, y.ref, run);
-    } else {
-      emitScalarRows(l, description, f, swapped, walk, big, small, y.ref);
-    }
-  }
-
-  private static void emitFlat(
-      Lowering l, String description, BinaryFunction f, Ref a, Ref b, Ref y, int n) {
-    Elementwise kernel = l.kernels().elementwise();
-    l.emitRange(
-        description,
-        n,
-        GRAIN,
-        (frame, from, to) ->
-            kernel.binary(
-                f,
-                frame.floats(a),
-                a.offset() + from,
-                frame.floats(b),
-                b.offset() + from,
-                frame.floats(y),
-                y.offset() + from,
-                to - from));
-  }
-
-  private static void emitScalar(
-      Lowering l,
-      String description,
-      BinaryFunction f,
-      boolean swapped,
-      Ref big,
-      Ref small,
-      Ref y,
-      int n) {
-    Elementwise kernel = l.kernels().elementwise();
-    l.emitRange(
-        description,
-        n,
-        GRAIN,
-        (frame, from, to) ->
-            kernel.binaryScalar(
-                f,
-                swapped,
-                frame.floats(big),
-                big.offset() + from,
-                frame.floats(small)[small.offset()],
-                frame.floats(y),
-                y.offset() + from,
-                to - from));
-  }
-
-  private static void emitRow(
-      Lowering l,
-      String description,
-      BinaryFunction f,
-      boolean swapped,
-      Ref big,
-      Ref row,
-      Ref y,
-      int rows,
-      int run) {
-    Elementwise kernel = l.kernels().elementwise();
-    l.emitRange(
-        description,
-        rows,
-        Math.max(1, GRAIN / run),
-        (frame, from, to) ->
-            kernel.binaryRow(
-                f,
-                swapped,
-                frame.floats(big),
-                big.offset() + from * run,
-                frame.floats(row),
-                row.offset(),
-                frame.floats(y),
-                y.offset() + from * run,
-                to - from,
-                run));
-  }
-
-  private static void emitRows(
-      Lowering l, String description, BinaryFunction f, Broadcast walk, Ref a, Ref b, Ref y) {
-    Elementwise kernel = l.kernels().elementwise();
-    int run = walk.run();
-    l.emitRange(
-        description,
-        walk.rows(),
-        Math.max(1, GRAIN / run),
-        (frame, from, to) -> {
-          for (int r = from; r < to; r++) {
-            kernel.binary(
-                f,
-                frame.floats(a),
-                a.offset() + walk.offset(0, r),
-                frame.floats(b),
-                b.offset() + walk.offset(1, r),
-                frame.floats(y),
-                y.offset() + r * run,
-                run);
-          }
-        });
-  }
-
-  private static void emitScalarRows(
-      Lowering l,
-      String description,
-      BinaryFunction f,
-      boolean swapped,
-      Broadcast walk,
-      Ref big,
-      Ref small,
-      Ref y) {
-    Elementwise kernel = l.kernels().elementwise();
-    int run = walk.run();
-    int bigOperand = swapped ? 1 : 0;
-    l.emitRange(
-        description,
-        walk.rows(),
-        Math.max(1, GRAIN / run),
-        (frame, from, to) -> {
-          float[] scalars = frame.floats(small);
-          for (int r = from; r < to; r++) {
-            kernel.binaryScalar(
-                f,
-                swapped,
-                frame.floats(big),
-                big.offset() + walk.offset(bigOperand, r),
-                scalars[small.offset() + walk.offset(1 - bigOperand, r)],
-                frame.floats(y),
-                y.offset() + r * run,
-                run);
-          }
-        });
   }
 
   private static void emitBlocked(
-      Lowering l,
-      String description,
-      BinaryFunction f,
-      boolean swapped,
-      Operand whole,
-      Operand other,
-      Operand y) {
+      BinarySteps steps, boolean swapped, Operand whole, Operand other, Operand y) {
     Planes planes = Planes.of(y.shape, y.layout);
     switch (role(other.shape, y.shape)) {
-      case WHOLE -> emitFlat(l, description, f, whole.ref, other.ref, y.ref, planes.floats());
-      case SCALAR ->
-          emitScalar(l, description, f, swapped, whole.ref, other.ref, y.ref, planes.floats());
+      case WHOLE -> {
+        Operand left = swapped ? other : whole;
+        Operand right = swapped ? whole : other;
+        steps.flat(left.ref, right.ref, y.ref, planes.floats());
+      }
+      case SCALAR -> steps.scalar(swapped, whole.ref, other.ref, y.ref, planes.floats());
       case CHANNEL -> {
-        Ref padded = padChannels(l, description, other.ref, planes);
-        emitPlanes(l, description, f, swapped, whole.ref, padded, planes.blocks(), y.ref, planes);
+        Ref lanes = padChannels(steps, other.ref, planes);
+        steps.planes(swapped, whole.ref, lanes, planes.blocks(), y.ref, planes);
       }
       case IMAGE_CHANNEL ->
-          emitPlanes(
-              l, description, f, swapped, whole.ref, other.ref, planes.count(), y.ref, planes);
-      default -> throw new IllegalStateException("operand of " + description + " is not blocked");
+          steps.planes(swapped, whole.ref, other.ref, planes.count(), y.ref, planes);
+      default -> throw new IllegalStateException(steps.description() + " needs plain operands");
     }
   }
 
   /** One value per channel, filled up to whole channel blocks with ones. */
-  private static Ref padChannels(Lowering l, String description, Ref values, Planes planes) {
+  private static Ref padChannels(BinarySteps steps, Ref values, Planes planes) {
     if (planes.isFull()) {
       return values;
     }
     int channels = planes.channels();
     int length = planes.blocks() * planes.layout().block();
+    Lowering l = steps.l();
     Ref padded = l.scratch(Storage.FLOATS, length);
     l.emit(
-        description + " channels",
+        steps.description() + " channels",
         frame -> {
           float[] y = frame.floats(padded);
           System.arraycopy(frame.floats(values), values.offset(), y, padded.offset(), channels);
           Arrays.fill(y, padded.offset() + channels, padded.offset() + length, 1f);
         });
     return padded;
-  }
-
-  /** Combines each plane with one value per lane; plane p uses block p modulo {@code period}. */
-  private static void emitPlanes(
-      Lowering l,
-      String description,
-      BinaryFunction f,
-      boolean swapped,
-      Ref whole,
-      Ref lanes,
-      int period,
-      Ref y,
-      Planes planes) {
-    Elementwise kernel = l.kernels().elementwise();
-    int block = planes.layout().block();
-    int stride = planes.stride();
-    int pixels = planes.pixels();
-    l.emitRange(
-        description,
-        planes.count(),
-        Math.max(1, GRAIN / (pixels * block)),
-        (frame, from, to) -> {
-          for (int p = from; p < to; p++) {
-            kernel.binaryRow(
-                f,
-                swapped,
-                frame.floats(whole),
-                whole.offset() + p * stride,
-                frame.floats(lanes),
-                lanes.offset() + p % period * block,
-                frame.floats(y),
-                y.offset() + p * stride,
-                pixels,
-                block);
-          }
-        });
   }
 }
