@@ -12,10 +12,6 @@ import dev.lanewise.kernel.Pool;
 import dev.lanewise.kernel.Recurrent;
 import dev.lanewise.kernel.Reduce;
 import dev.lanewise.kernel.Softmax;
-import dev.lanewise.kernel.scalar.ScalarMove;
-import dev.lanewise.kernel.scalar.ScalarNormalize;
-import dev.lanewise.kernel.scalar.ScalarPool;
-import dev.lanewise.kernel.scalar.ScalarReduce;
 import dev.lanewise.kernel.scalar.ScalarSoftmax;
 
 /** The back end on the Vector API: blocks of 8 channels innermost. */
@@ -26,12 +22,12 @@ final class VectorKernels implements KernelSet {
   private final Elementwise elementwise = new VectorElementwise();
   private final Gemm gemm = new VectorGemm(elementwise);
   private final Conv conv = new VectorConv(layout, gemm, elementwise);
-  private final Reduce reduce = new ScalarReduce();
+  private final Reduce reduce = new VectorReduce();
   private final Softmax softmax = new ScalarSoftmax();
-  private final Normalize normalize = new ScalarNormalize();
-  private final Pool pool = new ScalarPool();
+  private final Normalize normalize = new VectorNormalize();
+  private final Pool pool = new VectorPool();
   private final Recurrent recurrent = new ElementwiseRecurrent(elementwise);
-  private final Move move = new ScalarMove();
+  private final Move move = new VectorMove();
 
   /** The kernels have no state. */
   VectorKernels() {}

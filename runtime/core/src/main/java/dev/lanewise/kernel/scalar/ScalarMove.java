@@ -3,11 +3,15 @@ package dev.lanewise.kernel.scalar;
 import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Move;
 
-/** {@link Move} in plain Java. */
+/** {@link Move} in loops that keep the lines they write in the L1 cache. */
 public final class ScalarMove implements Move {
+  /** Pixels whose blocks are filled before going on. */
+  private static final int PIXELS = 64;
+
+  /** Rows and columns of the tiles of a transposition. */
   private static final int TILE = 16;
 
-  /** Stateless. */
+  /** The kernels have no state. */
   public ScalarMove() {}
 
   @Override
@@ -23,19 +27,21 @@ public final class ScalarMove implements Move {
       int to) {
     int block = layout.block();
     int blocks = layout.blocks(channels);
-    int stride = layout.planeStride(pixels);
     for (int p = from; p < to; p++) {
-      int first = p % blocks * block;
-      for (int lane = 0; lane < block; lane++) {
-        int target = yAt + p * stride + lane;
-        if (first + lane < channels) {
-          int source = xAt + (p / blocks * channels + first + lane) * pixels;
-          for (int i = 0; i < pixels; i++) {
-            y[target + i * block] = x[source + i];
+      int channel = p % blocks * block;
+      int in = xAt + (p / blocks * channels + channel) * pixels;
+      int out = yAt + p * layout.planeStride(pixels);
+      int present = Math.min(block, channels - channel);
+      for (int first = 0; first < pixels; first += PIXELS) {
+        int end = Math.min(pixels, first + PIXELS);
+        for (int c = 0; c < present; c++) {
+          for (int i = first; i < end; i++) {
+            y[out + i * block + c] = x[in + c * pixels + i];
           }
-        } else {
-          for (int i = 0; i < pixels; i++) {
-            y[target + i * block] = 0;
+        }
+        for (int c = present; c < block; c++) {
+          for (int i = first; i < end; i++) {
+            y[out + i * block + c] = 0;
           }
         }
       }
@@ -55,14 +61,17 @@ public final class ScalarMove implements Move {
       int to) {
     int block = layout.block();
     int blocks = layout.blocks(channels);
-    int stride = layout.planeStride(pixels);
     for (int p = from; p < to; p++) {
-      int first = p % blocks * block;
-      for (int lane = 0; lane < Math.min(block, channels - first); lane++) {
-        int source = xAt + p * stride + lane;
-        int target = yAt + (p / blocks * channels + first + lane) * pixels;
-        for (int i = 0; i < pixels; i++) {
-          y[target + i] = x[source + i * block];
+      int channel = p % blocks * block;
+      int in = xAt + p * layout.planeStride(pixels);
+      int out = yAt + (p / blocks * channels + channel) * pixels;
+      int present = Math.min(block, channels - channel);
+      for (int first = 0; first < pixels; first += PIXELS) {
+        int end = Math.min(pixels, first + PIXELS);
+        for (int c = 0; c < present; c++) {
+          for (int i = first; i < end; i++) {
+            y[out + c * pixels + i] = x[in + i * block + c];
+          }
         }
       }
     }
@@ -71,18 +80,31 @@ public final class ScalarMove implements Move {
   @Override
   public void transpose(float[] x, int xAt, float[] y, int yAt, int batch, int rows, int columns) {
     for (int b = 0; b < batch; b++) {
-      int from = xAt + b * rows * columns;
-      int to = yAt + b * rows * columns;
-      for (int i0 = 0; i0 < rows; i0 += TILE) {
-        int i1 = Math.min(rows, i0 + TILE);
-        for (int j0 = 0; j0 < columns; j0 += TILE) {
-          int j1 = Math.min(columns, j0 + TILE);
-          for (int i = i0; i < i1; i++) {
-            for (int j = j0; j < j1; j++) {
-              y[to + j * rows + i] = x[from + i * columns + j];
-            }
-          }
+      int in = xAt + b * rows * columns;
+      int out = yAt + b * rows * columns;
+      for (int i = 0; i < rows; i += TILE) {
+        int iEnd = Math.min(rows, i + TILE);
+        for (int j = 0; j < columns; j += TILE) {
+          transposeTile(x, in, y, out, rows, columns, i, iEnd, j, Math.min(columns, j + TILE));
         }
+      }
+    }
+  }
+
+  private static void transposeTile(
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      int rows,
+      int columns,
+      int iFrom,
+      int iTo,
+      int jFrom,
+      int jTo) {
+    for (int j = jFrom; j < jTo; j++) {
+      for (int i = iFrom; i < iTo; i++) {
+        y[yAt + j * rows + i] = x[xAt + i * columns + j];
       }
     }
   }
@@ -105,23 +127,23 @@ public final class ScalarMove implements Move {
       int from,
       int to) {
     int block = layout.block();
-    int inStride = layout.planeStride(inHeight * inWidth);
-    int outStride = layout.planeStride(row0.length * column0.length);
+    int width = column0.length;
     for (int p = from; p < to; p++) {
-      int plane = xAt + p * inStride;
-      int target = yAt + p * outStride;
+      int in = xAt + p * layout.planeStride(inHeight * inWidth);
+      int out = yAt + p * layout.planeStride(row0.length * width);
       for (int r = 0; r < row0.length; r++) {
-        int top = plane + row0[r] * inWidth * block;
-        int bottom = plane + row1[r] * inWidth * block;
+        int upper = in + row0[r] * inWidth * block;
+        int lower = in + row1[r] * inWidth * block;
         float t = rowWeight[r];
-        for (int c = 0; c < column0.length; c++) {
+        for (int c = 0; c < width; c++) {
           int left = column0[c] * block;
           int right = column1[c] * block;
           float s = columnWeight[c];
+          int at = out + (r * width + c) * block;
           for (int lane = 0; lane < block; lane++) {
-            float upper = x[top + left + lane] * (1 - s) + x[top + right + lane] * s;
-            float lower = x[bottom + left + lane] * (1 - s) + x[bottom + right + lane] * s;
-            y[target++] = upper * (1 - t) + lower * t;
+            float above = (1 - s) * x[upper + left + lane] + s * x[upper + right + lane];
+            float below = (1 - s) * x[lower + left + lane] + s * x[lower + right + lane];
+            y[at + lane] = (1 - t) * above + t * below;
           }
         }
       }
@@ -142,15 +164,20 @@ public final class ScalarMove implements Move {
       int from,
       int to) {
     int block = layout.block();
-    int inStride = layout.planeStride(inHeight * inWidth);
-    int outStride = layout.planeStride(row.length * column.length);
+    int line = column.length * block;
     for (int p = from; p < to; p++) {
-      int target = yAt + p * outStride;
-      for (int r : row) {
-        int source = xAt + p * inStride + r * inWidth * block;
-        for (int c : column) {
+      int in = xAt + p * layout.planeStride(inHeight * inWidth);
+      int out = yAt + p * layout.planeStride(row.length * column.length);
+      for (int r = 0; r < row.length; r++) {
+        int at = out + r * line;
+        if (r > 0 && row[r] == row[r - 1]) {
+          System.arraycopy(y, at - line, y, at, line);
+          continue;
+        }
+        int source = in + row[r] * inWidth * block;
+        for (int c = 0; c < column.length; c++) {
           for (int lane = 0; lane < block; lane++) {
-            y[target++] = x[source + c * block + lane];
+            y[at + c * block + lane] = x[source + column[c] * block + lane];
           }
         }
       }

@@ -2,29 +2,13 @@ package dev.lanewise.kernel.scalar;
 
 import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Normalize;
+import dev.lanewise.kernel.UnaryFunction;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Normalize} in plain Java; mean and variance in two passes, in double precision. */
+/** {@link Normalize} with mean and variance in double precision. */
 public final class ScalarNormalize implements Normalize {
-  /** Stateless. */
+  /** The kernels have no state. */
   public ScalarNormalize() {}
-
-  private static double mean(float[] x, int at, int n) {
-    double s = 0;
-    for (int i = 0; i < n; i++) {
-      s += x[at + i];
-    }
-    return s / n;
-  }
-
-  private static double variance(float[] x, int at, int n, double mean) {
-    double s = 0;
-    for (int i = 0; i < n; i++) {
-      double d = x[at + i] - mean;
-      s += d * d;
-    }
-    return s / n;
-  }
 
   @Override
   public void layerNorm(
@@ -40,27 +24,16 @@ public final class ScalarNormalize implements Normalize {
       int rows,
       int n) {
     for (int r = 0; r < rows; r++) {
-      int from = xAt + r * n;
-      int to = yAt + r * n;
-      double mean = mean(x, from, n);
-      float m = (float) mean;
-      float scale = (float) (1 / Math.sqrt(variance(x, from, n, mean) + epsilon));
-      for (int i = 0; i < n; i++) {
-        y[to + i] = (x[from + i] - m) * scale;
+      int in = xAt + r * n;
+      int out = yAt + r * n;
+      double mean = ScalarRows.sum(x, in, 1, n) / n;
+      double variance = ScalarRows.sumSquares(x, in, 1, n, mean) / n;
+      scale(x, in, (float) mean, inverseRoot(variance, epsilon), y, out, n);
+      if (gamma != null) {
+        multiply(gamma, gammaAt, y, out, n);
       }
-      multiply(y, to, gamma, gammaAt, n);
       if (beta != null) {
-        for (int i = 0; i < n; i++) {
-          y[to + i] += beta[betaAt + i];
-        }
-      }
-    }
-  }
-
-  private static void multiply(float[] y, int at, float @Nullable [] gamma, int gammaAt, int n) {
-    if (gamma != null) {
-      for (int i = 0; i < n; i++) {
-        y[at + i] *= gamma[gammaAt + i];
+        ScalarBinary.add(y, out, beta, betaAt, y, out, n);
       }
     }
   }
@@ -77,13 +50,13 @@ public final class ScalarNormalize implements Normalize {
       int rows,
       int n) {
     for (int r = 0; r < rows; r++) {
-      int from = xAt + r * n;
-      int to = yAt + r * n;
-      float scale = (float) (1 / Math.sqrt(variance(x, from, n, 0) + epsilon));
-      for (int i = 0; i < n; i++) {
-        y[to + i] = x[from + i] * scale;
+      int in = xAt + r * n;
+      int out = yAt + r * n;
+      double square = ScalarRows.sumSquares(x, in, 1, n, 0) / n;
+      scale(x, in, 0, inverseRoot(square, epsilon), y, out, n);
+      if (gamma != null) {
+        multiply(gamma, gammaAt, y, out, n);
       }
-      multiply(y, to, gamma, gammaAt, n);
     }
   }
 
@@ -101,15 +74,31 @@ public final class ScalarNormalize implements Normalize {
       int rows,
       int n) {
     for (int r = 0; r < rows; r++) {
-      int from = xAt + r * n;
-      double mean = mean(x, from, n);
-      double deviation = Math.sqrt(variance(x, from, n, mean) + epsilon);
-      float m = (float) mean;
-      float a = (float) (scale[scaleAt + r] / deviation);
-      float b = shift[shiftAt + r];
+      int in = xAt + r * n;
+      double mean = ScalarRows.sum(x, in, 1, n) / n;
+      double variance = ScalarRows.sumSquares(x, in, 1, n, mean) / n;
+      float factor = scale[scaleAt + r] * inverseRoot(variance, epsilon);
+      float summand = shift[shiftAt + r];
       for (int i = 0; i < n; i++) {
-        y[yAt + r * n + i] = (x[from + i] - m) * a + b;
+        y[yAt + r * n + i] = (x[in + i] - (float) mean) * factor + summand;
       }
+    }
+  }
+
+  private static float inverseRoot(double variance, float epsilon) {
+    return (float) (1 / Math.sqrt(variance + epsilon));
+  }
+
+  private static void scale(
+      float[] x, int xAt, float mean, float factor, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = (x[xAt + i] - mean) * factor;
+    }
+  }
+
+  private static void multiply(float[] factors, int at, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] *= factors[at + i];
     }
   }
 
@@ -129,16 +118,24 @@ public final class ScalarNormalize implements Normalize {
       int pixels) {
     int block = layout.block();
     int blocks = layout.blocks(channels);
-    int stride = layout.planeStride(pixels);
     for (int p = 0; p < batch * blocks; p++) {
+      int at = p * layout.planeStride(pixels);
       int channel = p % blocks * block;
-      for (int lane = 0; lane < block; lane++) {
-        float a = scale[scaleAt + channel + lane];
-        float b = shift[shiftAt + channel + lane];
-        int at = p * stride + lane;
-        for (int i = 0; i < pixels; i++) {
-          y[yAt + at + i * block] = x[xAt + at + i * block] * a + b;
-        }
+      if (block == 1) {
+        ScalarMath.unary(
+            UnaryFunction.AFFINE,
+            scale[scaleAt + channel],
+            shift[shiftAt + channel],
+            x,
+            xAt + at,
+            y,
+            yAt + at,
+            pixels);
+        continue;
+      }
+      for (int i = 0; i < pixels * block; i++) {
+        int c = channel + i % block;
+        y[yAt + at + i] = x[xAt + at + i] * scale[scaleAt + c] + shift[shiftAt + c];
       }
     }
   }
