@@ -8,6 +8,7 @@ import dev.lanewise.loader.onnx.proto.GraphProto;
 import dev.lanewise.loader.onnx.proto.NodeProto;
 import dev.lanewise.loader.onnx.proto.TypeProto;
 import dev.lanewise.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,16 @@ final class Attributes {
         throw fail(given.getName(), "is given twice");
       }
     }
+  }
+
+  /** The graphs that an attribute holds. */
+  static List<GraphProto> graphs(AttributeProto attribute) {
+    if (!attribute.hasG()) {
+      return attribute.getGraphsList();
+    }
+    List<GraphProto> graphs = new ArrayList<>(attribute.getGraphsList());
+    graphs.add(attribute.getG());
+    return graphs;
   }
 
   /** All attributes by name. */

@@ -33,11 +33,8 @@ final class FreeNames {
     for (NodeProto node : graph.getNodeList()) {
       read.addAll(node.getInputList());
       for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG()) {
-          read.addAll(of(attribute.getG()));
-        }
-        for (GraphProto g : attribute.getGraphsList()) {
-          read.addAll(of(g));
+        for (GraphProto inner : Attributes.graphs(attribute)) {
+          read.addAll(of(inner));
         }
       }
     }

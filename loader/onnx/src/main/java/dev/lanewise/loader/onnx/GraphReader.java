@@ -25,24 +25,20 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns graphs of one model file into graphs to compute with; functions are expanded in place. */
+/**
+ * Turns graphs of one model file into graphs to compute with; functions are expanded in place. The
+ * model must have passed {@link ExpansionCheck}.
+ */
 final class GraphReader {
   private final OperatorTable table;
   private final Map<FunctionKey, FunctionProto> functions;
   private final TensorReader tensors;
-  private final LoadLimits limits;
-  private int nodes;
-  private int depth;
 
   GraphReader(
-      OperatorTable table,
-      Map<FunctionKey, FunctionProto> functions,
-      TensorReader tensors,
-      LoadLimits limits) {
+      OperatorTable table, Map<FunctionKey, FunctionProto> functions, TensorReader tensors) {
     this.table = table;
     this.functions = functions;
     this.tensors = tensors;
-    this.limits = limits;
   }
 
   TensorReader tensors() {
@@ -118,18 +114,10 @@ final class GraphReader {
 
   private void readNodes(List<NodeProto> protos, Scope scope) {
     for (NodeProto proto : protos) {
-      if (++nodes > limits.nodes()) {
-        throw new ModelFormatException(
-            "the model has more than "
-                + limits.nodes()
-                + " nodes with its functions expanded, which is the limit");
-      }
       OnnxNode node = new OnnxNode(proto, scope, this);
       FunctionProto function = functions.get(FunctionKey.of(proto));
       if (function != null) {
-        deeper(node);
         expand(function, node, scope);
-        depth--;
         continue;
       }
       OperatorTable.Line line = table.find(node.domain(), node.operator(), node.opset());
@@ -140,26 +128,11 @@ final class GraphReader {
     }
   }
 
-  private void deeper(OnnxNode node) {
-    if (++depth > limits.depth()) {
-      throw node.fail("is nested deeper than " + limits.depth() + " levels, which is the limit");
-    }
-  }
-
   private void expand(FunctionProto function, OnnxNode node, Scope outer) {
-    FunctionKey key = FunctionKey.of(function);
-    List<FunctionKey> stack = new ArrayList<>();
-    if (outer.call() != null) {
-      stack.addAll(outer.call().functions());
-    }
-    if (stack.contains(key)) {
-      throw node.fail("function '" + key.name() + "' calls itself");
-    }
-    stack.add(key);
     if (node.inputs() > function.getInputCount() || node.outputs() > function.getOutputCount()) {
       throw node.fail(
           "function '"
-              + key.name()
+              + function.getName()
               + "' has "
               + function.getInputCount()
               + " inputs and "
@@ -167,7 +140,7 @@ final class GraphReader {
               + " outputs");
     }
     Scope.Call call =
-        new Scope.Call(stack, arguments(function, node), node.name(), node.outputNames(function));
+        new Scope.Call(arguments(function, node), node.name(), node.outputNames(function));
     Scope scope =
         new Scope(outer.builder(), outer.opsets().with(function.getOpsetImportList()), call);
     for (int i = 0; i < function.getInputCount(); i++) {
@@ -202,7 +175,6 @@ final class GraphReader {
    * @param formals type of each formal input for which the file declares none
    */
   Bodies bodies(List<GraphProto> protos, List<? extends Type> formals, Scope outer, OnnxNode node) {
-    deeper(node);
     Set<String> free = new LinkedHashSet<>();
     for (GraphProto proto : protos) {
       free.addAll(FreeNames.of(proto));
@@ -218,7 +190,6 @@ final class GraphReader {
     for (GraphProto proto : protos) {
       graphs.add(body(proto, formals, captures, outer, node));
     }
-    depth--;
     List<Value> captured = new ArrayList<>();
     for (Value value : captures.values()) {
       if (value != null && value.constant() == null) {

@@ -114,10 +114,11 @@ public final class OnnxLoader {
         throw new ModelFormatException("function '" + function.getName() + "' is defined twice");
       }
     }
+    new ExpansionCheck(functions, limits).check(model.getGraph());
     OperatorTable table = OperatorTable.standard();
     OpsetImports opsets = OpsetImports.of(model.getOpsetImportList());
     new SupportCheck(table, functions).check(model.getGraph(), opsets);
     TensorReader tensors = new TensorReader(file, external, limits);
-    return new GraphReader(table, functions, tensors, limits).read(model.getGraph(), opsets);
+    return new GraphReader(table, functions, tensors).read(model.getGraph(), opsets);
   }
 }

@@ -5,7 +5,6 @@ import dev.lanewise.graph.GraphBuilder;
 import dev.lanewise.graph.Value;
 import dev.lanewise.loader.onnx.proto.AttributeProto;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +16,12 @@ final class Scope {
   /**
    * A call of a function.
    *
-   * @param functions the functions that are being expanded, outermost first
    * @param attributes what references to attributes stand for
    * @param prefix name of the call, put before names of nodes and values
    * @param outputNames names that outputs of the function have where it is called
    */
   record Call(
-      List<FunctionKey> functions,
-      Map<String, AttributeProto> attributes,
-      String prefix,
-      Map<String, String> outputNames) {}
+      Map<String, AttributeProto> attributes, String prefix, Map<String, String> outputNames) {}
 
   private final GraphBuilder builder;
   private final OpsetImports opsets;

@@ -109,11 +109,8 @@ final class SupportCheck {
   }
 
   private void attribute(AttributeProto attribute, OpsetImports opsets, String node) {
-    if (attribute.hasG()) {
-      graph(attribute.getG(), opsets, node + "/");
-    }
-    for (GraphProto g : attribute.getGraphsList()) {
-      graph(g, opsets, node + "/");
+    for (GraphProto graph : Attributes.graphs(attribute)) {
+      graph(graph, opsets, node + "/");
     }
     if (attribute.hasT()) {
       type(
