@@ -16,6 +16,7 @@ import dev.lanewise.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ public final class Session implements AutoCloseable {
       Value v = declared.get(i);
       Datum given = inputs.get(v.name());
       PlanCache.requireFit(v, given);
-      arguments[i] = given;
+      arguments[i] = Objects.requireNonNull(given);
     }
     if (inputs.size() > arguments.length) {
       List<String> names = declared.stream().map(Value::name).toList();
