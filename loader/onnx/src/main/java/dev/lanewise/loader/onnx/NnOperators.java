@@ -31,6 +31,8 @@ final class NnOperators {
     table.add("MatMul", 1, n -> n.emit(new MatMul()));
     addPoolsTo(table);
     NormalizationOperators.addTo(table);
+    ResampleOperators.addTo(table);
+    RecurrentOperators.addTo(table);
   }
 
   private static void addPoolsTo(OperatorTable table) {
@@ -59,7 +61,7 @@ final class NnOperators {
         n.flag("ceil_mode", false));
   }
 
-  private static int group(OnnxNode n) {
+  static int group(OnnxNode n) {
     return int32(n, "group", 1);
   }
 
