@@ -2,10 +2,10 @@ package dev.lanewise.trainer;
 
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.error.UnsupportedModelException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param layers the Dense layers
  * @param sgd the optimiser
  */
-public record SequentialConfig(
-    String name, int features, List<DenseSpec> layers, SgdOptions sgd) {
+public record SequentialConfig(String name, int features, List<DenseSpec> layers, SgdOptions sgd) {
   /** Copies the list. */
   public SequentialConfig {
     layers = List.copyOf(layers);
@@ -63,7 +62,11 @@ public record SequentialConfig(
           case "Dense" -> layers.add(dense(settings));
           default ->
               throw new UnsupportedModelException(
-                  file + ": layer '" + settings.path("name").asString(type) + "' of type " + type
+                  file
+                      + ": layer '"
+                      + settings.path("name").asString(type)
+                      + "' of type "
+                      + type
                       + " cannot be trained; InputLayer and Dense can");
         }
       }
@@ -94,7 +97,11 @@ public record SequentialConfig(
         return new DenseSpec(units, Activation.valueOf(activation.toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         throw new UnsupportedModelException(
-            file + ": layer '" + name + "' has activation '" + activation
+            file
+                + ": layer '"
+                + name
+                + "' has activation '"
+                + activation
                 + "'; linear, relu and softmax can be trained",
             e);
       }
@@ -107,7 +114,8 @@ public record SequentialConfig(
       if (!optimizer.path("class_name").asString("").equals("SGD")
           || !loss.equals("sparse_categorical_crossentropy")) {
         throw new UnsupportedModelException(
-            file + ": compile_config must have the optimizer SGD and the loss"
+            file
+                + ": compile_config must have the optimizer SGD and the loss"
                 + " sparse_categorical_crossentropy");
       }
       JsonNode settings = optimizer.path("config");

@@ -47,8 +47,7 @@ class SessionConcurrencyTest {
     Shape shape = Shape.of(Shape.UNKNOWN, 16, 24, 24);
     Value x = b.input("x", new TensorType(DType.FLOAT, shape));
     int[] none = {};
-    Window window =
-        new Window(AutoPad.SAME_UPPER, new int[] {3, 3}, none, none, none, false);
+    Window window = new Window(AutoPad.SAME_UPPER, new int[] {3, 3}, none, none, none, false);
     for (int i = 0; i < 3; i++) {
       Value w = b.constant("w", tensor(i == 2 ? 40 : 16, 16, 3, 3));
       x = b.add("relu", new Relu(), b.add("conv", new Conv(window, 1), x, w));
@@ -88,7 +87,8 @@ class SessionConcurrencyTest {
                 }
               }
             };
-        Thread thread = t < 16 ? Thread.ofPlatform().unstarted(work) : Thread.ofVirtual().unstarted(work);
+        Thread thread =
+            t < 16 ? Thread.ofPlatform().unstarted(work) : Thread.ofVirtual().unstarted(work);
         thread.setUncaughtExceptionHandler((failed, e) -> wrong.add(failed + ": " + e));
         threads.add(thread);
         thread.start();

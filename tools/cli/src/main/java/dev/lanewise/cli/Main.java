@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "lanewise 0.1.0-SNAPSHOT",
     description = "Runs neural networks in Java, on the Vector API.",
-    subcommands = {DemoCommand.class, RunCommand.class, VerifyCommand.class, InspectCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      VerifyCommand.class,
+      InspectCommand.class,
+      TrainCommand.class
+    })
 public final class Main implements Runnable {
   private Main() {}
 
