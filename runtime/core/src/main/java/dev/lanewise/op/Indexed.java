@@ -17,7 +17,7 @@ final class Indexed {
 
   /**
    * Adds a step that gathers the same n runs from each of several equally large parts of input 0
-   * into output 0.
+   * into output 0, which is dense.
    *
    * @param offsets place of the offsets of the runs in a part, in array elements
    * @param parts number of parts
@@ -27,6 +27,21 @@ final class Indexed {
    */
   static void emitGather(
       Lowering l, String description, Ref offsets, int parts, int length, int n, int run) {
+    emitGather(l, description, offsets, parts, length, n * run, n, run);
+  }
+
+  /**
+   * The same into parts of {@code target} array elements, of which what lies behind the runs stays.
+   */
+  static void emitGather(
+      Lowering l,
+      String description,
+      Ref offsets,
+      int parts,
+      int length,
+      int target,
+      int n,
+      int run) {
     if (run == 0) {
       return;
     }
@@ -47,7 +62,7 @@ final class Indexed {
             int k = u - part * n;
             int count = Math.min(end - u, n - k);
             int xAt = x.offset() + part * length;
-            int yAt = y.offset() + u * run;
+            int yAt = y.offset() + part * target + k * run;
             gather(storage, from, xAt, at, offsets.offset() + k, count, run, to, yAt);
             u += count;
           }
