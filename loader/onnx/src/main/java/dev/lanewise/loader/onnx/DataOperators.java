@@ -2,24 +2,41 @@ package dev.lanewise.loader.onnx;
 
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.graph.Value;
+import dev.lanewise.op.CenterCropPad;
+import dev.lanewise.op.Compress;
 import dev.lanewise.op.Concat;
 import dev.lanewise.op.ConstantOfShape;
+import dev.lanewise.op.DepthToSpace;
 import dev.lanewise.op.Expand;
+import dev.lanewise.op.EyeLike;
 import dev.lanewise.op.Flatten;
 import dev.lanewise.op.Gather;
 import dev.lanewise.op.GatherElements;
 import dev.lanewise.op.GatherND;
 import dev.lanewise.op.Identity;
+import dev.lanewise.op.NonZero;
+import dev.lanewise.op.OneHot;
+import dev.lanewise.op.Pad;
+import dev.lanewise.op.Range;
 import dev.lanewise.op.Reshape;
+import dev.lanewise.op.ReverseSequence;
+import dev.lanewise.op.ScatterElements;
+import dev.lanewise.op.ScatterND;
+import dev.lanewise.op.ScatterReduction;
 import dev.lanewise.op.ShapeOf;
 import dev.lanewise.op.Size;
 import dev.lanewise.op.Slice;
+import dev.lanewise.op.SpaceToDepth;
 import dev.lanewise.op.Split;
 import dev.lanewise.op.Squeeze;
+import dev.lanewise.op.TensorScatter;
 import dev.lanewise.op.Tile;
 import dev.lanewise.op.Transpose;
+import dev.lanewise.op.Trilu;
+import dev.lanewise.op.Unique;
 import dev.lanewise.op.Unsqueeze;
 import dev.lanewise.tensor.DType;
+import dev.lanewise.tensor.Elements;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
@@ -37,6 +54,7 @@ final class DataOperators {
     addShapes(table);
     addParts(table);
     addSelection(table);
+    addPlacement(table);
   }
 
   private static void addShapes(OperatorTable table) {
@@ -80,6 +98,28 @@ final class DataOperators {
     table.add("Gather", 1, n -> n.emit(new Gather(integer(n, "axis", 0))));
     table.add("GatherElements", 11, n -> n.emit(new GatherElements(integer(n, "axis", 0))));
     table.add("GatherND", 11, n -> n.emit(new GatherND(integer(n, "batch_dims", 0))));
+    table.add("Compress", 9, n -> n.emit(new Compress(integerOrNull(n, "axis"))));
+    table.add("NonZero", 9, n -> n.emit(new NonZero()));
+    table.add(
+        "Unique", 11, n -> n.emit(new Unique(integerOrNull(n, "axis"), n.flag("sorted", true))));
+    table.add("ReverseSequence", 10, n -> n.emit(new ReverseSequence(timeFirst(n))));
+    table.add("DepthToSpace", 1, DataOperators::depthToSpace);
+    table.add("SpaceToDepth", 1, n -> n.emit(new SpaceToDepth(blockSize(n))));
+  }
+
+  private static void addPlacement(OperatorTable table) {
+    table.add("Pad", 1, n -> padByAttribute(n, "paddings"));
+    table.add("Pad", 2, n -> padByAttribute(n, "pads"));
+    table.add("Pad", 11, n -> n.emit(new Pad(padMode(n))));
+    table.add("CenterCropPad", 18, n -> n.emit(new CenterCropPad(n.intsOrNull("axes"))));
+    table.add("Range", 11, n -> n.emit(new Range()));
+    table.add("OneHot", 9, n -> n.emit(new OneHot(integer(n, "axis", -1))));
+    table.add("Trilu", 14, n -> n.emit(new Trilu(n.flag("upper", true))));
+    table.add("EyeLike", 9, DataOperators::eyeLike);
+    table.add("Scatter", 9, n -> n.emit(scatterElements(n)));
+    table.add("ScatterElements", 11, n -> n.emit(scatterElements(n)));
+    table.add("ScatterND", 11, n -> n.emit(new ScatterND(reduction(n))));
+    table.add("TensorScatter", 24, DataOperators::tensorScatter);
   }
 
   private static Tensor constant(OnnxNode n) {
@@ -156,6 +196,83 @@ final class DataOperators {
     n.emit(new Tile(), n.input(0), n.constant(repeats));
   }
 
+  private static boolean timeFirst(OnnxNode n) {
+    long batch = n.integer("batch_axis", 1);
+    long time = n.integer("time_axis", 0);
+    if (batch + time != 1 || batch * time != 0) {
+      throw n.fail("batch_axis and time_axis must be 0 and 1, but are " + batch + " and " + time);
+    }
+    return time == 0;
+  }
+
+  private static int blockSize(OnnxNode n) {
+    int size = integer(n, "blocksize");
+    if (size < 1) {
+      throw n.fail("blocksize must be at least 1, but is " + size);
+    }
+    return size;
+  }
+
+  private static void depthToSpace(OnnxNode n) {
+    String mode = n.text("mode", "DCR");
+    if (!mode.equals("DCR") && !mode.equals("CRD")) {
+      throw n.fail("mode '" + mode + "' is neither DCR nor CRD");
+    }
+    n.emit(new DepthToSpace(blockSize(n), mode.equals("CRD")));
+  }
+
+  private static Pad.Mode padMode(OnnxNode n) {
+    String mode = n.text("mode", "constant");
+    return switch (mode) {
+      case "constant" -> Pad.Mode.CONSTANT;
+      case "reflect" -> Pad.Mode.REFLECT;
+      case "edge" -> Pad.Mode.EDGE;
+      case "wrap" -> Pad.Mode.WRAP;
+      default -> throw n.fail("mode '" + mode + "' is none of constant, reflect, edge and wrap");
+    };
+  }
+
+  private static void padByAttribute(OnnxNode n, String pads) {
+    if (!(n.input(0).type() instanceof TensorType x) || !x.dtype().isFloating()) {
+      throw n.fail("the input must be a tensor of floats");
+    }
+    Object value = Elements.fromDoubles(x.dtype(), new double[] {n.real("value", 0)});
+    n.emit(
+        new Pad(padMode(n)),
+        n.input(0),
+        list(n, pads),
+        n.constant(Tensor.of(x.dtype(), Shape.SCALAR, value)));
+  }
+
+  private static void eyeLike(OnnxNode n) {
+    DType dtype = n.hasAttribute("dtype") ? n.dtype("dtype", DType.FLOAT) : null;
+    n.emit(new EyeLike(dtype, n.integer("k", 0)));
+  }
+
+  private static ScatterElements scatterElements(OnnxNode n) {
+    return new ScatterElements(integer(n, "axis", 0), reduction(n));
+  }
+
+  private static ScatterReduction reduction(OnnxNode n) {
+    String reduction = n.text("reduction", "none");
+    return switch (reduction) {
+      case "none" -> ScatterReduction.NONE;
+      case "add" -> ScatterReduction.ADD;
+      case "mul" -> ScatterReduction.MUL;
+      case "max" -> ScatterReduction.MAX;
+      case "min" -> ScatterReduction.MIN;
+      default -> throw n.fail("reduction '" + reduction + "' is unknown");
+    };
+  }
+
+  private static void tensorScatter(OnnxNode n) {
+    String mode = n.text("mode", "linear");
+    if (!mode.equals("linear") && !mode.equals("circular")) {
+      throw n.fail("mode '" + mode + "' is neither linear nor circular");
+    }
+    n.emit(new TensorScatter(integer(n, "axis", -2), mode.equals("circular")));
+  }
+
   private static Value list(OnnxNode n, String attribute) {
     if (!n.hasAttribute(attribute)) {
       throw n.fail("attribute '" + attribute + "' is missing");
@@ -171,6 +288,10 @@ final class DataOperators {
   private static int end(OnnxNode n, String attribute, int defaultValue) {
     long end = n.integer(attribute, defaultValue);
     return (int) Math.max(-ALL, Math.min(ALL, end));
+  }
+
+  private static @Nullable Integer integerOrNull(OnnxNode n, String attribute) {
+    return n.hasAttribute(attribute) ? integer(n, attribute) : null;
   }
 
   private static int integer(OnnxNode n, String attribute) {
