@@ -1,5 +1,7 @@
 package dev.lanewise.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Data movement on floats. Everything works on a range of planes or rows given by the caller, so
  * that several threads can share the work.
@@ -78,4 +80,32 @@ public interface Move {
       int yAt,
       int from,
       int to);
+
+  /**
+   * Adds up what each pixel of a transposed convolution's input gives to the output: the inverse of
+   * gathering the pixels that a convolution's taps see.
+   *
+   * @param s the convolution whose transpose is computed: its <em>input</em> sizes are those of y,
+   *     its <em>output</em> sizes those of what is convolved
+   * @param columns {@code [plane][kernelHeight · kernelWidth][outPixels]}: the product of the
+   *     weight {@code [Cin, planes · taps]}, transposed, and the transposed convolution's input
+   *     {@code [Cin, outPixels]}
+   * @param bias one value per channel, with which sums start, or null; plane p is of channel {@code
+   *     p % s.inChannels()}
+   * @param y plain planes of {@code s.inPixels()}, overwritten
+   * @param from first plane
+   * @param to end of the planes
+   */
+  static void col2im(
+      ConvShape s,
+      float[] columns,
+      int columnsAt,
+      float @Nullable [] bias,
+      int biasAt,
+      float[] y,
+      int yAt,
+      int from,
+      int to) {
+    Col2im.run(s, columns, columnsAt, bias, biasAt, y, yAt, from, to);
+  }
 }

@@ -111,7 +111,7 @@ final class CastTest {
 
   @Test
   void numbersBecomeTheShortestText() {
-    Tensor x = floats(0.1f, 314.15926f, 1, -0f, 1e-7f, 3e10f, Float.NaN, Float.NEGATIVE_INFINITY);
+    Tensor x = floats(0.1f, 314.15927f, 1, -0f, 1e-7f, 3e10f, Float.NaN, Float.NEGATIVE_INFINITY);
     assertThat(one(new Cast(DType.STRING), x).strings())
         .containsExactly(
             "0.1", "314.15927", "1.0", "-0.0", "0.0000001", "30000000000.0", "NaN", "-INF");

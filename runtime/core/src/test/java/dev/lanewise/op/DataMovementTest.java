@@ -151,9 +151,9 @@ final class DataMovementTest {
       long[] ends = new long[n];
       long[] steps = new long[n];
       for (int k = 0; k < n; k++) {
-        axes[k] = (first + k) % 4 - (random.nextBoolean() ? 4 : 0);
-        starts[k] = random.nextInt(20) - 10;
-        ends[k] = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(30) - 10;
+        axes[k] = (first + k) % 4L - (random.nextBoolean() ? 4 : 0);
+        starts[k] = random.nextInt(20) - 10L;
+        ends[k] = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(30) - 10L;
         steps[k] = random.nextInt(3) == 0 ? random.nextInt(3) + 1 : 1;
         if (random.nextInt(4) == 0) {
           ends[k] = Long.MIN_VALUE;

@@ -16,6 +16,7 @@ import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -180,7 +181,7 @@ final class UnaryMathTest {
     return dims;
   }
 
-  private static String[] names(String... names) {
+  private static @Nullable String[] names(@Nullable String... names) {
     return names;
   }
 }
