@@ -128,7 +128,12 @@ public final class Rewriter {
 
   /** Types of the outputs of an old node for its rewritten inputs. */
   public List<Type> infer(Node node) {
-    return new Inference(node.name(), node.op(), inputs(node), node.outputs().size()).infer();
+    return infer(node, inputs(node));
+  }
+
+  /** Types of the outputs of an old node for other inputs. */
+  public List<Type> infer(Node node, List<? extends @Nullable Value> arguments) {
+    return new Inference(node.name(), node.op(), arguments, node.outputs().size()).infer();
   }
 
   /** The new values of all inputs of an old node, null where one is missing. */

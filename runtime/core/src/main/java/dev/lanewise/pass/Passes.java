@@ -8,7 +8,12 @@ import java.util.List;
 /** The passes in their order. */
 public final class Passes {
   private static final List<Rewriter.Rule> ONCE =
-      List.of(new ConstantFolding(), new RecogniseActivations(), new FoldAffine());
+      List.of(
+          new ConstantFolding(),
+          new PromoteHalf(),
+          new ConstantFolding(),
+          new RecogniseActivations(),
+          new FoldAffine());
   private static final List<Rewriter.Rule> PER_SHAPE = List.of(new FuseEpilogues());
 
   private Passes() {}

@@ -15,8 +15,7 @@ record Command(int exitCode, String out, String err) {
   static Command run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line =
-        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int exitCode = line.execute(args);
     return new Command(exitCode, out.toString(), err.toString());
   }
