@@ -2,6 +2,7 @@ package dev.lanewise.vector;
 
 import dev.lanewise.kernel.GemmShape;
 import dev.lanewise.kernel.Operands;
+import java.util.Arrays;
 
 /** The left matrix of a product, stored column by column. */
 final class ColumnSource implements PixelSource.Packed {
@@ -24,16 +25,17 @@ final class ColumnSource implements PixelSource.Packed {
       int blocks,
       float[] to,
       int at,
-      int stride) {
+      int stride,
+      int workAt) {
     int xAt = o.xAt + (int) (image * s.batchX()) + pixel;
     for (int b = 0; b < blocks; b++) {
-      for (int i = 0; i < BLOCK; i++) {
-        int k = (block + b) * BLOCK + i;
-        int next = at + b * stride + i;
-        for (int p = 0; p < pixels; p++) {
-          to[next + p * BLOCK] = k < s.k() ? o.x[xAt + k * s.ldx() + p] : 0;
-        }
+      int k = (block + b) * BLOCK;
+      int present = Math.min(BLOCK, s.k() - k);
+      int next = at + b * stride;
+      if (present < BLOCK) {
+        Arrays.fill(to, next, next + pixels * BLOCK, 0);
       }
+      Transpose.matrix(o.x, xAt + k * s.ldx(), s.ldx(), present, pixels, to, next, BLOCK);
     }
   }
 }

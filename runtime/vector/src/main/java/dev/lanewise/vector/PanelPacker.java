@@ -41,15 +41,23 @@ final class PanelPacker {
     if (count < width || inputs % BLOCK != 0) {
       Arrays.fill(packed, at, at + blocks * BLOCK * width, 0);
     }
-    for (int c = 0; c < count; c++) {
-      int from = weightAt + (first + c) * rowStride;
-      int to = at + lead + c;
-      for (int i = 0; i < inputs; i++) {
-        int row = (i / BLOCK * taps * BLOCK + i % BLOCK) * width;
-        for (int t = 0; t < taps; t++) {
-          packed[to + row + t * BLOCK * width] = weight[from + i * taps + t];
-        }
+    int from = weightAt + first * rowStride;
+    if (taps == 1) {
+      Transpose.matrix(weight, from, rowStride, count, inputs, packed, at + lead, width);
+      return;
+    }
+    for (int i = 0; i < inputs; i++) {
+      int to = at + lead + (i / BLOCK * taps * BLOCK + i % BLOCK) * width;
+      for (int t = 0; t < taps; t++) {
+        column(weight, from + i * taps + t, rowStride, count, packed, to + t * BLOCK * width);
       }
+    }
+  }
+
+  private static void column(
+      float[] weight, int from, int rowStride, int count, float[] packed, int to) {
+    for (int c = 0; c < count; c++) {
+      packed[to + c] = weight[from + c * rowStride];
     }
   }
 

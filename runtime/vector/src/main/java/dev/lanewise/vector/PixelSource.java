@@ -21,11 +21,17 @@ sealed interface PixelSource {
 
   /** A left factor that is copied into that form, a range of pixels and blocks at a time. */
   non-sealed interface Packed extends PixelSource {
+    /** Floats of work room to pack at most so many pixels. */
+    default int work(int pixels) {
+      return 0;
+    }
+
     /**
      * Writes pixels {@code pixel … pixel + pixels} of blocks {@code block … block + blocks} from
      * {@code at} on; what is missing in the last block becomes 0.
      *
      * @param stride floats from one block to the next in the copy
+     * @param workAt where the work room begins in the array that is written to
      */
     void pack(
         Operands o,
@@ -37,6 +43,7 @@ sealed interface PixelSource {
         int blocks,
         float[] to,
         int at,
-        int stride);
+        int stride,
+        int workAt);
   }
 }

@@ -1,55 +1,64 @@
 package dev.lanewise.vector;
 
 import static dev.lanewise.vector.Lanes.L;
-import static dev.lanewise.vector.Lanes.S;
 
 import dev.lanewise.kernel.ConvShape;
 import dev.lanewise.kernel.Operands;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 
 /**
  * The plain NCHW input of a convolution with few channels. The elements of a sum are those of an
  * output channel's weights in order (channel, kernel row, kernel column), without gaps, so that few
  * of a block's 8 are wasted.
  *
- * <p>A run of elements that lie next to one another in the input and in a block is copied as whole
- * vectors. What that writes too much belongs to elements and pixels that are written later; the
- * last pixel is therefore copied element by element.
+ * <p>The rows that a range of pixels needs are copied with their padding. From there, elements that
+ * lie next to one another both in a row and in a vector are copied at once, for one pixel after
+ * another.
  */
 final class PlainSource implements PixelSource.Packed {
   private static final int BLOCK = Tiles.BLOCK;
 
   private final ConvShape s;
   private final int elements;
+  private final int rowFloats;
 
-  /** For each run: where it begins in the input, the block, the place in it. */
-  private final int[] runInput;
+  /** For each vector of a pixel's elements: the first of its runs; one more for the end. */
+  private final int[] vectorRuns;
 
-  private final int[] runBlock;
+  /** For each run: channel, kernel row, column of its vector's lane 0, first lane. */
+  private final int[] runChannel;
+
+  private final int[] runRow;
+  private final int[] runColumn;
   private final int[] runLane;
 
   PlainSource(ConvShape s) {
     this.s = s;
     elements = elements(s);
+    rowFloats =
+        L + (s.outWidth() - 1) * s.strideWidth() + s.dilationWidth() * (s.kernelWidth() - 1) + L;
     int longest = s.dilationWidth() == 1 ? s.kernelWidth() : 1;
-    int[] input = new int[elements];
-    int[] first = new int[elements];
+    int vectors = Blocking.ceil(elements, L);
+    vectorRuns = new int[vectors + 1];
+    int[] channel = new int[elements];
+    int[] row = new int[elements];
+    int[] column = new int[elements];
+    int[] lane = new int[elements];
     int runs = 0;
     for (int e = 0; e < elements; ) {
-      int column = e % s.kernelWidth();
-      int n = Math.min(Math.min(longest, s.kernelWidth() - column), BLOCK - e % BLOCK);
-      input[runs] = input(e);
-      first[runs++] = e;
-      e += n;
+      int tap = e % s.kernelWidth();
+      channel[runs] = e / (s.kernelHeight() * s.kernelWidth());
+      row[runs] = e / s.kernelWidth() % s.kernelHeight() * s.dilationHeight();
+      lane[runs] = e % L;
+      column[runs] = tap * s.dilationWidth() - lane[runs];
+      runs++;
+      e += Math.min(Math.min(longest, s.kernelWidth() - tap), L - e % L);
+      vectorRuns[Blocking.ceil(e, L)] = runs;
     }
-    runInput = Arrays.copyOf(input, runs);
-    runBlock = new int[runs];
-    runLane = new int[runs];
-    for (int i = 0; i < runs; i++) {
-      runBlock[i] = first[i] / BLOCK;
-      runLane[i] = first[i] % BLOCK;
-    }
+    runChannel = Arrays.copyOf(channel, runs);
+    runRow = Arrays.copyOf(row, runs);
+    runColumn = Arrays.copyOf(column, runs);
+    runLane = Arrays.copyOf(lane, runs);
   }
 
   /** Elements of a sum. */
@@ -57,12 +66,15 @@ final class PlainSource implements PixelSource.Packed {
     return s.inChannels() * s.kernelHeight() * s.kernelWidth();
   }
 
-  /** Where an element of the sum lies in the input, relative to the first one. */
-  private int input(int element) {
-    int taps = s.kernelHeight() * s.kernelWidth();
-    int row = element % taps / s.kernelWidth() * s.dilationHeight();
-    int column = element % s.kernelWidth() * s.dilationWidth();
-    return element / taps * s.inPixels() + row * s.inWidth() + column;
+  @Override
+  public int work(int pixels) {
+    int outRows = Math.min(s.outHeight(), (pixels - 1) / s.outWidth() + 2);
+    return Math.multiplyExact(s.inChannels() * rows(outRows), rowFloats);
+  }
+
+  /** Input rows that so many output rows read. */
+  private int rows(int outRows) {
+    return (outRows - 1) * s.strideHeight() + (s.kernelHeight() - 1) * s.dilationHeight() + 1;
   }
 
   @Override
@@ -76,114 +88,78 @@ final class PlainSource implements PixelSource.Packed {
       int blocks,
       float[] to,
       int at,
-      int stride) {
-    int xAt = o.xAt + image * s.inChannels() * s.inPixels();
-    int firstRun = 0;
-    while (runBlock[firstRun] < block) {
-      firstRun++;
+      int stride,
+      int workAt) {
+    int firstRow = pixel / s.outWidth();
+    int rows = rows((pixel + pixels - 1) / s.outWidth() - firstRow + 1);
+    int top = firstRow * s.strideHeight() - s.padTop();
+    pad(o.x, o.xAt + image * s.inChannels() * s.inPixels(), top, rows, to, workAt);
+    int end = Math.min(blocks * (BLOCK / L), vectorRuns.length - 1 - block * (BLOCK / L));
+    for (int v = 0; v < end; v++) {
+      int vector = block * (BLOCK / L) + v;
+      int next = at + v * L / BLOCK * stride + v * L % BLOCK;
+      vector(vector, pixel % s.outWidth(), pixels, rows, to, workAt, next);
     }
-    int endRun = firstRun;
-    while (endRun < runBlock.length && runBlock[endRun] < block + blocks) {
-      endRun++;
+    for (int v = end; v < blocks * (BLOCK / L); v++) {
+      int next = at + v * L / BLOCK * stride + v * L % BLOCK;
+      Gather.zeros(to, next, pixels);
     }
-    int reach = s.dilationWidth() * (s.kernelWidth() - 1);
-    int last = input(elements - 1) + BLOCK;
-    int row = pixel / s.outWidth();
-    int column = pixel % s.outWidth();
-    int done = 0;
-    while (done < pixels) {
-      int n = Math.min(pixels - done, s.outWidth() - column);
-      int y = row * s.strideHeight() - s.padTop();
-      int inside = 0;
-      int outside = 0;
-      if (y >= 0 && y + s.dilationHeight() * (s.kernelHeight() - 1) < s.inHeight()) {
-        int x = column * s.strideWidth() - s.padLeft();
-        inside = Math.clamp((s.strideWidth() - 1L - x) / s.strideWidth(), 0, n);
-        int rowAt = xAt + y * s.inWidth();
-        int room = Math.min(s.inWidth() - reach, o.x.length - rowAt - last + 1);
-        outside = inside;
-        if (room > x) {
-          int end = done + n == pixels ? n - 1 : n;
-          outside = Math.max(inside, Math.min(end, (room - 1 - x) / s.strideWidth() + 1));
+  }
+
+  /** Copies rows of all channels with zeros where they are outside the image. */
+  private void pad(float[] x, int xAt, int top, int rows, float[] to, int toAt) {
+    int left = L + s.padLeft();
+    int from = Math.clamp(left, 0, rowFloats);
+    int end = Math.clamp(left + s.inWidth(), from, rowFloats);
+    for (int c = 0; c < s.inChannels(); c++) {
+      for (int r = 0; r < rows; r++) {
+        int at = toAt + (c * rows + r) * rowFloats;
+        int y = top + r;
+        if (y < 0 || y >= s.inHeight()) {
+          Arrays.fill(to, at, at + rowFloats, 0);
+          continue;
         }
-        whole(
-            o.x,
-            rowAt + x + inside * s.strideWidth(),
-            outside - inside,
-            firstRun,
-            endRun,
-            block,
-            to,
-            at + (done + inside) * BLOCK,
-            stride);
+        int row = xAt + (c * s.inHeight() + y) * s.inWidth();
+        Arrays.fill(to, at, at + from, 0);
+        System.arraycopy(x, row + from - left, to, at + from, end - from);
+        Arrays.fill(to, at + end, at + rowFloats, 0);
       }
-      for (int p = 0; p < n; p++) {
-        if (p < inside || p >= outside) {
-          single(o.x, xAt, row, column + p, block, blocks, to, at + (done + p) * BLOCK, stride);
-        }
+    }
+  }
+
+  /** One vector of elements of all pixels, row by row. */
+  private void vector(
+      int vector, int column, int pixels, int rows, float[] to, int workAt, int at) {
+    int first = vectorRuns[vector];
+    int end = vectorRuns[vector + 1];
+    int next = at;
+    int left = column;
+    int done = 0;
+    for (int row = 0; done < pixels; row += s.strideHeight()) {
+      int n = Math.min(pixels - done, s.outWidth() - left);
+      int rowAt = workAt + row * rowFloats + left * s.strideWidth();
+      int source = source(first, rows, rowAt);
+      int run = first + 1;
+      if (run == end) {
+        Gather.copy(to, source, s.strideWidth(), next, n);
+      } else {
+        Gather.copy(to, source, source(run, rows, rowAt), runLane[run], s.strideWidth(), next, n);
+        run++;
+      }
+      for (; run < end; run++) {
+        Gather.merge(to, source(run, rows, rowAt), runLane[run], s.strideWidth(), next, n);
+      }
+      if (vector == vectorRuns.length - 2 && elements % L != 0) {
+        Gather.clear(to, elements % L, next, n);
       }
       done += n;
-      row++;
-      column = 0;
+      next += n * BLOCK;
+      left = 0;
     }
   }
 
-  /** Pixels whose elements are all inside the image. */
-  private void whole(
-      float[] x,
-      int xAt,
-      int pixels,
-      int firstRun,
-      int endRun,
-      int block,
-      float[] to,
-      int at,
-      int stride) {
-    boolean wasted = endRun == runBlock.length && elements % BLOCK != 0;
-    int wasteAt = at + (elements / BLOCK - block) * stride;
-    for (int p = 0; p < pixels; p++) {
-      int from = xAt + p * s.strideWidth();
-      int next = at + p * BLOCK;
-      for (int r = firstRun; r < endRun; r++) {
-        copy(x, from + runInput[r], to, next + (runBlock[r] - block) * stride + runLane[r]);
-      }
-      if (wasted) {
-        Arrays.fill(to, wasteAt + p * BLOCK + elements % BLOCK, wasteAt + (p + 1) * BLOCK, 0);
-      }
-    }
-  }
-
-  private static void copy(float[] x, int xAt, float[] to, int at) {
-    for (int v = 0; v < BLOCK; v += L) {
-      FloatVector.fromArray(S, x, xAt + v).intoArray(to, at + v);
-    }
-  }
-
-  /** A pixel of which some elements are outside the image. */
-  private void single(
-      float[] x,
-      int xAt,
-      int row,
-      int column,
-      int block,
-      int blocks,
-      float[] to,
-      int at,
-      int stride) {
-    int taps = s.kernelHeight() * s.kernelWidth();
-    int top = row * s.strideHeight() - s.padTop();
-    int left = column * s.strideWidth() - s.padLeft();
-    for (int i = 0; i < blocks * BLOCK; i++) {
-      int element = block * BLOCK + i;
-      float value = 0;
-      if (element < elements) {
-        int y = top + element % taps / s.kernelWidth() * s.dilationHeight();
-        int c = left + element % s.kernelWidth() * s.dilationWidth();
-        if (y >= 0 && y < s.inHeight() && c >= 0 && c < s.inWidth()) {
-          value = x[xAt + (element / taps * s.inHeight() + y) * s.inWidth() + c];
-        }
-      }
-      to[at + i / BLOCK * stride + i % BLOCK] = value;
-    }
+  /** Where lane 0 of a run begins for the pixel at rowAt. */
+  private int source(int run, int rows, int rowAt) {
+    return rowAt + (runChannel[run] * rows + runRow[run]) * rowFloats + L + runColumn[run];
   }
 }

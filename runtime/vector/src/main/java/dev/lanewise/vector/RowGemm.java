@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RowGemm implements GemmKernel {
   private static final float[] ZEROS = new float[2 * L];
   private static final int ROWS = 4;
+  private static final int STORED_ROWS = 16;
 
   /** Multiply-adds worth a task: reading them from memory takes a few microseconds. */
   private static final int TASK_MACS = 40_000;
@@ -102,13 +103,38 @@ final class RowGemm implements GemmKernel {
         dots(o, u * ROWS, x, start, wAt, o.yAt + at, workAt);
       }
     } else {
-      for (int p = from; p < to; p++) {
+      int first = from;
+      if (packing == null) {
+        first = Math.min(to, s.n() / (2 * L));
+        stored(o, from, first, x, start, wAt, o.yAt + at);
+      }
+      for (int p = first; p < to; p++) {
         panel(o, p, x, start, wAt, o.yAt + at, workAt);
       }
     }
     if (!epilogue.isNone()) {
       int column = from * unit;
       epilogue.rows(o, at + column, 1, 0, column, Math.min(s.n(), to * unit) - column);
+    }
+  }
+
+  /** Whole panels of a weight as it is stored, some rows at a time: their pages stay mapped. */
+  private void stored(Operands o, int from, int to, float[] x, int xAt, int wAt, int yAt) {
+    for (int i = 0; i < s.k(); i += STORED_ROWS) {
+      int k = Math.min(STORED_ROWS, s.k() - i);
+      for (int column = from * 2 * L; column < to * 2 * L; column += 2 * L) {
+        float[] c = ZEROS;
+        int cAt = 0;
+        if (i > 0) {
+          c = o.y;
+          cAt = yAt + column;
+        } else if (o.bias != null) {
+          c = o.bias;
+          cAt = o.biasAt + column;
+        }
+        int w = wAt + i * s.ldw() + column;
+        Gemv.columns(k, x, xAt + i, o.w, w, s.ldw(), c, cAt, o.y, yAt + column);
+      }
     }
   }
 

@@ -52,11 +52,22 @@ final class RowOutput implements ProductOutput {
       pairs(sums, at, second, pixels, o.y, yAt, shape.ldy());
       return;
     }
-    for (int c = 0; c < columns; c++) {
+    int whole = 0;
+    if (columns >= L) {
+      vectors(sums, at, pixels, o.y, yAt, shape.ldy());
+      whole = L;
+    }
+    for (int c = whole; c < columns; c++) {
       int from = at + c / Tiles.BLOCK * pixels * Tiles.BLOCK + c % Tiles.BLOCK;
       for (int p = 0; p < pixels; p++) {
         o.y[yAt + p * shape.ldy() + c] = sums[from + p * Tiles.BLOCK];
       }
+    }
+  }
+
+  private static void vectors(float[] sums, int at, int pixels, float[] y, int yAt, int ldy) {
+    for (int p = 0; p < pixels; p++) {
+      FloatVector.fromArray(S, sums, at + p * Tiles.BLOCK).intoArray(y, yAt + p * ldy);
     }
   }
 

@@ -28,7 +28,8 @@ final class RowSource implements PixelSource.Packed {
       int blocks,
       float[] to,
       int at,
-      int stride) {
+      int stride,
+      int workAt) {
     int xAt = o.xAt + (int) (image * s.batchX()) + pixel * s.ldx() + block * BLOCK;
     int full = Math.min(blocks, s.k() / BLOCK - block);
     for (int p = 0; p < pixels; p++) {

@@ -42,19 +42,19 @@ final class TapSource implements PixelSource.Packed {
       int blocks,
       float[] to,
       int at,
-      int stride) {
+      int stride,
+      int workAt) {
     int xAt = o.xAt + part * this.part + image * this.image;
     for (int r = 0; r < blocks; r++) {
-      int channelBlock = (block + r) / taps;
-      int tap = (block + r) % taps;
-      int dy = tap / s.kernelWidth() * s.dilationHeight() - s.padTop();
-      int dx = tap % s.kernelWidth() * s.dilationWidth() - s.padLeft();
-      plane(o.x, xAt + channelBlock * plane, dy, dx, pixel, pixels, to, at + r * stride);
+      int planeAt = xAt + (block + r) / taps * plane;
+      gather(o.x, planeAt, (block + r) % taps, pixel, pixels, to, at + r * stride);
     }
   }
 
-  private void plane(
-      float[] x, int xAt, int dy, int dx, int pixel, int pixels, float[] to, int at) {
+  /** Gathers one kernel element of one channel block. */
+  void gather(float[] x, int xAt, int tap, int pixel, int pixels, float[] to, int at) {
+    int dy = tap / s.kernelWidth() * s.dilationHeight() - s.padTop();
+    int dx = tap % s.kernelWidth() * s.dilationWidth() - s.padLeft();
     int row = pixel / s.outWidth();
     int column = pixel % s.outWidth();
     int left = pixels;

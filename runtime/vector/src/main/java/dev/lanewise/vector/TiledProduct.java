@@ -29,7 +29,7 @@ final class TiledProduct implements PreparedKernel {
    * @param batch images
    * @param pixels pixels (rows) of an image
    * @param blocks blocks of 8 of the sum
-   * @param channels channels (columns) of output of one part
+   * @param channels channels (columns) of output of one part; 0 if the bias is added later
    * @param panels how they are cut
    */
   record Size(int parts, int batch, int pixels, int blocks, int channels, Panels panels) {}
@@ -48,13 +48,17 @@ final class TiledProduct implements PreparedKernel {
   private final int leftStride;
   private final boolean keepsSums;
 
-  /** Scratch: shared weights, shared pixels, then for each worker weights, pixels, sums, start. */
+  /**
+   * Scratch: shared weights, shared pixels, then for each worker weights, pixels, sums, start,
+   * work.
+   */
   private final int leftAt;
 
   private final int workersAt;
   private final int ownLeftAt;
   private final int sumsAt;
   private final int startAt;
+  private final int packAt;
   private final int workerFloats;
   private final int scratch;
 
@@ -105,7 +109,9 @@ final class TiledProduct implements PreparedKernel {
     keepsSums = blocking.step() < size.blocks;
     int kept = keepsSums ? Blocking.ceil(panels, blocking.panelRanges()) : 1;
     startAt = sumsAt + (output.isDirect() ? 0 : floats(kept, blocking.images(), longest * 2 * L));
-    workerFloats = startAt + StartValues.LENGTH + LINE;
+    packAt = startAt + StartValues.LENGTH;
+    int work = source instanceof PixelSource.Packed left ? left.work(longest) : 0;
+    workerFloats = packAt + work + LINE;
     scratch = Math.addExact(workersAt, floats(threads, workerFloats, 1));
   }
 
@@ -141,14 +147,15 @@ final class TiledProduct implements PreparedKernel {
 
   @Override
   public void run(int phase, int task, int worker, Operands o) {
+    int workAt = o.scratchAt + workersAt + worker * workerFloats;
     if (phase + 1 == phases()) {
       for (Range range : tasks[task]) {
-        compute(o, range, o.scratchAt + workersAt + worker * workerFloats);
+        compute(o, range, workAt);
       }
     } else if (weights != null && task < weightTasks) {
       packWeights(o, weights, task);
     } else {
-      packLeft(o, (PixelSource.Packed) source, task - weightTasks);
+      packLeft(o, (PixelSource.Packed) source, task - weightTasks, workAt);
     }
   }
 
@@ -163,7 +170,7 @@ final class TiledProduct implements PreparedKernel {
     }
   }
 
-  private void packLeft(Operands o, PixelSource.Packed left, int task) {
+  private void packLeft(Operands o, PixelSource.Packed left, int task, int workAt) {
     int total = size.parts * size.batch * size.blocks;
     int end = Blocking.cut(total, task + 1, leftTasks);
     int at = Blocking.cut(total, task, leftTasks);
@@ -181,7 +188,8 @@ final class TiledProduct implements PreparedKernel {
           blocks,
           o.scratch,
           o.scratchAt + leftAt + at * leftStride,
-          leftStride);
+          leftStride,
+          workAt + packAt);
       at += blocks;
     }
   }
@@ -224,7 +232,8 @@ final class TiledProduct implements PreparedKernel {
                   blocks,
                   o.scratch,
                   at + i * whole,
-                  leftStride);
+                  leftStride,
+                  workAt + packAt);
         }
         step(o, range, r, blocks, w, wAt, o.scratch, at, leftStride, whole, workAt);
       }
@@ -298,7 +307,7 @@ final class TiledProduct implements PreparedKernel {
     if (from == 0) {
       c = StartValues.ZEROS;
       cVector = StartValues.vectorStride();
-      if (o.bias != null) {
+      if (o.bias != null && size.channels > 0) {
         c = o.scratch;
         cAt = workAt + startAt;
         int at = o.biasAt + range.part() * size.channels + first * L;

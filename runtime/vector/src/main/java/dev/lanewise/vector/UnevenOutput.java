@@ -7,22 +7,27 @@ import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Operands;
 
 /**
- * Output in channel blocks of 8 of a convolution whose groups are not whole blocks. Sums are copied
- * channel by channel; {@link UnevenConv} finishes whole blocks afterwards.
+ * Output in channel blocks of 8 of a convolution in {@link UnevenGroups}. Of blocks that groups
+ * share, sums are copied channel by channel; {@link UnevenConv} finishes whole blocks afterwards.
  */
 final class UnevenOutput implements ProductOutput {
   private static final int BLOCK = Tiles.BLOCK;
 
   private final Panels panels;
-  private final int partChannels;
+  private final int outputs;
   private final int image;
   private final int plane;
 
   UnevenOutput(ConvShape s, Panels panels, Layout layout) {
     this.panels = panels;
-    partChannels = s.groupOutChannels();
+    outputs = s.groupOutChannels();
     plane = layout.planeStride(s.outPixels());
     image = layout.imageStride(s.outChannels(), s.outPixels());
+  }
+
+  @Override
+  public boolean isDirect() {
+    return false;
   }
 
   @Override
@@ -36,22 +41,25 @@ final class UnevenOutput implements ProductOutput {
   }
 
   @Override
-  public boolean isDirect() {
-    return false;
-  }
-
-  @Override
   public void store(
       Operands o, int part, int image, int pixel, int pixels, int panel, float[] sums, int at) {
-    int first = panels.first(panel) * L;
-    int count = Math.min(partChannels - first, panels.width(panel) * L);
-    for (int c = 0; c < count; c++) {
-      int channel = part * partChannels + first + c;
-      int yAt =
-          o.yAt + image * this.image + channel / BLOCK * plane + pixel * BLOCK + channel % BLOCK;
-      int from = at + c / BLOCK * pixels * BLOCK + c % BLOCK;
-      for (int p = 0; p < pixels; p++) {
-        o.y[yAt + p * BLOCK] = sums[from + p * BLOCK];
+    int first = part * outputs;
+    int end = first + outputs;
+    int firstBlock = first / BLOCK + panels.first(panel) * L / BLOCK;
+    for (int b = 0; b < Math.max(1, panels.width(panel) * L / BLOCK); b++) {
+      int channel = (firstBlock + b) * BLOCK;
+      int from = at + b * pixels * BLOCK;
+      int to = o.yAt + image * this.image + (firstBlock + b) * plane + pixel * BLOCK;
+      int lane = Math.max(0, first - channel);
+      int lanes = Math.min(BLOCK, end - channel);
+      if (lane == 0 && lanes == BLOCK) {
+        System.arraycopy(sums, from, o.y, to, pixels * BLOCK);
+        continue;
+      }
+      for (; lane < lanes; lane++) {
+        for (int p = 0; p < pixels; p++) {
+          o.y[to + p * BLOCK + lane] = sums[from + p * BLOCK + lane];
+        }
       }
     }
   }

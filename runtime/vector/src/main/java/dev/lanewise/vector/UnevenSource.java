@@ -6,20 +6,22 @@ import dev.lanewise.kernel.Operands;
 import java.util.Arrays;
 
 /**
- * The input, in channel blocks of 8, of a convolution whose groups are not whole blocks: a group's
- * channels are gathered one by one, so that no value of another group takes part in a sum.
+ * The input, in channel blocks of 8, of a convolution in {@link UnevenGroups}. Channels of other
+ * groups in a group's blocks are set to 0, so that their values do not reach its sums.
  */
 final class UnevenSource implements PixelSource.Packed {
   private static final int BLOCK = Tiles.BLOCK;
 
-  private final ConvShape s;
-  private final int taps;
+  private final TapSource taps;
+  private final int inputs;
+  private final int kernel;
   private final int image;
   private final int plane;
 
   UnevenSource(ConvShape s, Layout layout) {
-    this.s = s;
-    taps = s.kernelHeight() * s.kernelWidth();
+    taps = new TapSource(s, layout);
+    inputs = s.groupInChannels();
+    kernel = s.kernelHeight() * s.kernelWidth();
     plane = layout.planeStride(s.inPixels());
     image = layout.imageStride(s.inChannels(), s.inPixels());
   }
@@ -35,35 +37,23 @@ final class UnevenSource implements PixelSource.Packed {
       int blocks,
       float[] to,
       int at,
-      int stride) {
+      int stride,
+      int workAt) {
+    int first = part * inputs;
+    int end = first + inputs;
     for (int r = 0; r < blocks; r++) {
-      int first = (block + r) / taps * BLOCK;
-      int tap = (block + r) % taps;
-      int dy = tap / s.kernelWidth() * s.dilationHeight() - s.padTop();
-      int dx = tap % s.kernelWidth() * s.dilationWidth() - s.padLeft();
+      int channelBlock = first / BLOCK + (block + r) / kernel;
       int next = at + r * stride;
-      Arrays.fill(to, next, next + pixels * BLOCK, 0);
-      for (int lane = 0; lane < Math.min(BLOCK, s.groupInChannels() - first); lane++) {
-        int channel = part * s.groupInChannels() + first + lane;
-        int xAt = o.xAt + image * this.image + channel / BLOCK * plane + channel % BLOCK;
-        channel(o.x, xAt, dy, dx, pixel, pixels, to, next + lane);
+      int from = Math.max(0, first - channelBlock * BLOCK);
+      int lanes = Math.min(BLOCK, end - channelBlock * BLOCK);
+      if (lanes <= 0) {
+        Arrays.fill(to, next, next + pixels * BLOCK, 0);
+        continue;
       }
-    }
-  }
-
-  private void channel(
-      float[] x, int xAt, int dy, int dx, int pixel, int pixels, float[] to, int at) {
-    int row = pixel / s.outWidth();
-    int column = pixel % s.outWidth();
-    for (int p = 0; p < pixels; p++) {
-      int iy = row * s.strideHeight() + dy;
-      int ix = column * s.strideWidth() + dx;
-      if (iy >= 0 && iy < s.inHeight() && ix >= 0 && ix < s.inWidth()) {
-        to[at + p * BLOCK] = x[xAt + (iy * s.inWidth() + ix) * BLOCK];
-      }
-      if (++column == s.outWidth()) {
-        column = 0;
-        row++;
+      int xAt = o.xAt + image * this.image + channelBlock * plane;
+      taps.gather(o.x, xAt, (block + r) % kernel, pixel, pixels, to, next);
+      if (from > 0 || lanes < BLOCK) {
+        Gather.keep(to, from, lanes, next, pixels);
       }
     }
   }
