@@ -29,8 +29,10 @@ public record Range() implements Op {
     Tensor start = in.constant(0);
     Tensor limit = in.constant(1);
     Tensor delta = in.constant(2);
-    boolean known = start != null && limit != null && delta != null;
-    Shape y = known ? Shape.of(count(start, limit, delta)) : Shapes.unknown(1);
+    Shape y =
+        start != null && limit != null && delta != null
+            ? Shape.of(count(start, limit, delta))
+            : Shapes.unknown(1);
     return List.of(new TensorType(dtype, y));
   }
 
