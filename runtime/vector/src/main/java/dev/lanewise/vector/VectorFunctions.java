@@ -27,6 +27,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Functions of one variable on vectors, to be inlined into loops. Minimum and maximum are compare
  * and blend: two instructions instead of the five of {@link FloatVector#max}, and NaN stays NaN.
+ *
+ * <p>C2 inlines the Vector API's methods without limit, but others only until 8,000 bytes of
+ * bytecode have been inlined into a method; that is less than one exponential takes. A call that
+ * comes later passes its vectors as objects. Therefore functions call other methods of this class
+ * first and the Vector API afterwards, and no loop holds two transcendental functions.
  */
 final class VectorFunctions {
   private static final VectorSpecies<Float> S = Lanes.S;
@@ -95,10 +100,6 @@ final class VectorFunctions {
 
   private VectorFunctions() {}
 
-  static FloatVector constant(float x) {
-    return FloatVector.broadcast(S, x);
-  }
-
   static FloatVector atLeast(FloatVector x, float low) {
     return x.blend(low, x.compare(VectorOperators.LT, low));
   }
@@ -116,52 +117,63 @@ final class VectorFunctions {
   }
 
   static FloatVector exp(FloatVector x) {
-    return power(clamp(x, EXP_LOW, EXP_HIGH));
+    return power(x, EXP_LOW, EXP_HIGH);
   }
 
   /** e^x for x ≤ 0 or NaN. */
   static FloatVector expOfNegative(FloatVector x) {
-    return power(atLeast(x, EXP_LOW));
+    return power(x, EXP_LOW, Float.POSITIVE_INFINITY);
   }
 
   /**
-   * e^x for −104 ≤ x ≤ 89 or NaN: x = 2m·log 2 + r, |r| ≤ log 2, e^x = e^r·2^m·2^m. The two factors
-   * 2^m never leave the range of normal numbers, so that large results overflow and small ones
-   * underflow by themselves.
+   * e^x for x clamped to a range inside [−104, 89]: x = 2m·log 2 + r, |r| ≤ log 2, e^x =
+   * e^r·2^m·2^m. The two factors 2^m never leave the range of normal numbers, so that large results
+   * overflow and small ones underflow by themselves.
+   *
+   * @param high an upper limit that is not reached may be infinite
    */
-  private static FloatVector power(FloatVector x) {
-    FloatVector t = x.fma(constant(HALF_LOG2_E), constant(ROUNDER));
-    FloatVector r = remainder(x, t);
-    FloatVector s = scale(t);
-    return polynomial(r).fma(r, constant(1)).mul(s).mul(s);
-  }
-
-  /** e^x − 1, accurate near 0, for −104 ≤ x ≤ 87.5 or NaN. */
-  private static FloatVector powerMinus1(FloatVector x) {
-    FloatVector t = x.fma(constant(HALF_LOG2_E), constant(ROUNDER));
-    FloatVector r = remainder(x, t);
-    FloatVector s = scale(t);
-    FloatVector square = s.mul(s);
-    return polynomial(r).mul(r).fma(square, square.sub(1));
-  }
-
-  private static FloatVector remainder(FloatVector x, FloatVector t) {
+  private static FloatVector power(FloatVector x, float low, float high) {
+    FloatVector c = x.blend(low, x.compare(VectorOperators.LT, low));
+    if (high < Float.POSITIVE_INFINITY) {
+      c = c.blend(high, c.compare(VectorOperators.GT, high));
+    }
+    FloatVector t = c.fma(FloatVector.broadcast(S, HALF_LOG2_E), FloatVector.broadcast(S, ROUNDER));
     FloatVector m = t.sub(ROUNDER);
-    return m.fma(constant(-LOG4_LOW), m.fma(constant(-LOG4_HIGH), x));
+    FloatVector r = m.fma(FloatVector.broadcast(S, -LOG4_HIGH), c);
+    r = m.fma(FloatVector.broadcast(S, -LOG4_LOW), r);
+    FloatVector p = FloatVector.broadcast(S, E7).fma(r, FloatVector.broadcast(S, E6));
+    p = p.fma(r, FloatVector.broadcast(S, E5));
+    p = p.fma(r, FloatVector.broadcast(S, E4));
+    p = p.fma(r, FloatVector.broadcast(S, E3));
+    p = p.fma(r, FloatVector.broadcast(S, E2));
+    p = p.fma(r, FloatVector.broadcast(S, 1));
+    p = p.fma(r, FloatVector.broadcast(S, 1));
+    FloatVector s = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    return p.mul(s).mul(s);
   }
 
-  private static FloatVector scale(FloatVector t) {
-    return t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-  }
-
-  /** (e^r − 1) / r. */
-  private static FloatVector polynomial(FloatVector r) {
-    FloatVector p = constant(E7).fma(r, constant(E6));
-    p = p.fma(r, constant(E5));
-    p = p.fma(r, constant(E4));
-    p = p.fma(r, constant(E3));
-    p = p.fma(r, constant(E2));
-    return p.fma(r, constant(1));
+  /**
+   * e^x − 1, accurate near 0, for x clamped to a range inside [−104, 87.5]; as {@link #power}, with
+   * (e^r − 1)·4^m + (4^m − 1).
+   */
+  private static FloatVector powerMinus1(FloatVector x, float low, float high) {
+    FloatVector c = x.blend(low, x.compare(VectorOperators.LT, low));
+    if (high < Float.POSITIVE_INFINITY) {
+      c = c.blend(high, c.compare(VectorOperators.GT, high));
+    }
+    FloatVector t = c.fma(FloatVector.broadcast(S, HALF_LOG2_E), FloatVector.broadcast(S, ROUNDER));
+    FloatVector m = t.sub(ROUNDER);
+    FloatVector r = m.fma(FloatVector.broadcast(S, -LOG4_HIGH), c);
+    r = m.fma(FloatVector.broadcast(S, -LOG4_LOW), r);
+    FloatVector p = FloatVector.broadcast(S, E7).fma(r, FloatVector.broadcast(S, E6));
+    p = p.fma(r, FloatVector.broadcast(S, E5));
+    p = p.fma(r, FloatVector.broadcast(S, E4));
+    p = p.fma(r, FloatVector.broadcast(S, E3));
+    p = p.fma(r, FloatVector.broadcast(S, E2));
+    p = p.fma(r, FloatVector.broadcast(S, 1));
+    FloatVector s = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    FloatVector square = s.mul(s);
+    return p.mul(r).fma(square, square.sub(1));
   }
 
   /**
@@ -179,50 +191,52 @@ final class VectorFunctions {
     e = e.blend(e.sub(23), denormal);
     FloatVector square = f.mul(f);
     FloatVector p = logTail(f).mul(f).fma(square, e.mul(LOG2_LOW));
-    p = square.fma(constant(-0.5f), p);
-    FloatVector result = e.fma(constant(LOG2_HIGH), f.add(p));
+    p = square.fma(FloatVector.broadcast(S, -0.5f), p);
+    FloatVector result = e.fma(FloatVector.broadcast(S, LOG2_HIGH), f.add(p));
     result = result.blend(x, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
-    result = constant(Float.NaN).blend(result, x.compare(VectorOperators.GE, 0));
+    result = FloatVector.broadcast(S, Float.NaN).blend(result, x.compare(VectorOperators.GE, 0));
     return result.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0));
   }
 
   /** (log(1 + f) − f + f²/2) / f³. */
   private static FloatVector logTail(FloatVector f) {
-    FloatVector p = constant(L11).fma(f, constant(L10));
-    p = p.fma(f, constant(L9));
-    p = p.fma(f, constant(L8));
-    p = p.fma(f, constant(L7));
-    p = p.fma(f, constant(L6));
-    p = p.fma(f, constant(L5));
-    p = p.fma(f, constant(L4));
-    return p.fma(f, constant(L3));
+    FloatVector p = FloatVector.broadcast(S, L11).fma(f, FloatVector.broadcast(S, L10));
+    p = p.fma(f, FloatVector.broadcast(S, L9));
+    p = p.fma(f, FloatVector.broadcast(S, L8));
+    p = p.fma(f, FloatVector.broadcast(S, L7));
+    p = p.fma(f, FloatVector.broadcast(S, L6));
+    p = p.fma(f, FloatVector.broadcast(S, L5));
+    p = p.fma(f, FloatVector.broadcast(S, L4));
+    return p.fma(f, FloatVector.broadcast(S, L3));
   }
 
   static FloatVector sigmoid(FloatVector x) {
-    FloatVector p = power(clamp(x, EXP_LOW, SATURATION));
+    FloatVector p = power(x, EXP_LOW, SATURATION);
     return p.div(p.add(1));
   }
 
   /** tanh x = n / (n + 2) with n = e^2x − 1. */
   static FloatVector tanh(FloatVector x) {
-    FloatVector n = powerMinus1(clamp(x.add(x), -SATURATION, SATURATION));
+    FloatVector n = powerMinus1(x.add(x), -SATURATION, SATURATION);
     return n.div(n.add(2));
   }
 
   static FloatVector erf(FloatVector x) {
     FloatVector c = clamp(x, -ERF_LIMIT, ERF_LIMIT);
     FloatVector u = c.mul(c);
-    FloatVector p = constant(ERF_P5).fma(u, constant(ERF_P4));
-    FloatVector q = constant(ERF_Q5).fma(u, constant(ERF_Q4));
-    p = p.fma(u, constant(ERF_P3));
-    q = q.fma(u, constant(ERF_Q3));
-    p = p.fma(u, constant(ERF_P2));
-    q = q.fma(u, constant(ERF_Q2));
-    p = p.fma(u, constant(ERF_P1));
-    q = q.fma(u, constant(ERF_Q1));
-    p = p.fma(u, constant(ERF_P0));
-    q = q.fma(u, constant(1));
-    return clamp(c.mul(p).div(q), -1, 1);
+    FloatVector p = FloatVector.broadcast(S, ERF_P5).fma(u, FloatVector.broadcast(S, ERF_P4));
+    FloatVector q = FloatVector.broadcast(S, ERF_Q5).fma(u, FloatVector.broadcast(S, ERF_Q4));
+    p = p.fma(u, FloatVector.broadcast(S, ERF_P3));
+    q = q.fma(u, FloatVector.broadcast(S, ERF_Q3));
+    p = p.fma(u, FloatVector.broadcast(S, ERF_P2));
+    q = q.fma(u, FloatVector.broadcast(S, ERF_Q2));
+    p = p.fma(u, FloatVector.broadcast(S, ERF_P1));
+    q = q.fma(u, FloatVector.broadcast(S, ERF_Q1));
+    p = p.fma(u, FloatVector.broadcast(S, ERF_P0));
+    q = q.fma(u, FloatVector.broadcast(S, 1));
+    FloatVector y = c.mul(p).div(q);
+    y = y.blend(-1, y.compare(VectorOperators.LT, -1));
+    return y.blend(1, y.compare(VectorOperators.GT, 1));
   }
 
   static FloatVector gelu(FloatVector x) {
@@ -232,28 +246,34 @@ final class VectorFunctions {
 
   /** x/2·(1 + tanh z) = x·sigmoid(2z) with z = √(2/π)·(x + 0.044715·x³). */
   static FloatVector geluTanh(FloatVector x) {
-    FloatVector factor = x.mul(x).fma(constant(GELU_TANH_3), constant(GELU_TANH_1));
+    FloatVector factor =
+        x.mul(x).fma(FloatVector.broadcast(S, GELU_TANH_3), FloatVector.broadcast(S, GELU_TANH_1));
     return x.mul(sigmoid(x.mul(factor)));
   }
 
   /** log(1 + e^x) = max(x, 0) + log(1 + e^−|x|). */
   static FloatVector softplus(FloatVector x) {
+    FloatVector positive = relu(x);
     FloatVector t = expOfNegative(x.abs().neg());
-    FloatVector p = constant(LOG1P_P2).fma(t, constant(LOG1P_P1)).fma(t, constant(1));
-    FloatVector q = constant(LOG1P_Q3).fma(t, constant(LOG1P_Q2));
-    q = q.fma(t, constant(LOG1P_Q1)).fma(t, constant(1));
-    return relu(x).add(t.mul(p).div(q));
+    FloatVector p =
+        FloatVector.broadcast(S, LOG1P_P2)
+            .fma(t, FloatVector.broadcast(S, LOG1P_P1))
+            .fma(t, FloatVector.broadcast(S, 1));
+    FloatVector q = FloatVector.broadcast(S, LOG1P_Q3).fma(t, FloatVector.broadcast(S, LOG1P_Q2));
+    q = q.fma(t, FloatVector.broadcast(S, LOG1P_Q1)).fma(t, FloatVector.broadcast(S, 1));
+    return positive.add(t.mul(p).div(q));
   }
 
   /** tanh(log(1 + p)) = n/(n + 2) with p = e^x, n = p·(p + 2). */
   static FloatVector mish(FloatVector x) {
-    FloatVector p = power(clamp(x, EXP_LOW, SATURATION));
+    FloatVector p = power(x, EXP_LOW, SATURATION);
     FloatVector n = p.mul(p.add(2));
     return x.mul(n.div(n.add(2)));
   }
 
   static FloatVector elu(FloatVector x, float a) {
-    return x.blend(powerMinus1(atLeast(x, EXP_LOW)).mul(a), x.compare(VectorOperators.LT, 0));
+    return x.blend(
+        powerMinus1(x, EXP_LOW, Float.POSITIVE_INFINITY).mul(a), x.compare(VectorOperators.LT, 0));
   }
 
   static FloatVector selu(FloatVector x, float a, float b) {
@@ -261,7 +281,7 @@ final class VectorFunctions {
   }
 
   static FloatVector celu(FloatVector x, float a) {
-    FloatVector below = powerMinus1(clamp(x.div(a), EXP_LOW, EXPM1_HIGH)).mul(a);
+    FloatVector below = powerMinus1(x.div(a), EXP_LOW, EXPM1_HIGH).mul(a);
     return x.blend(below, x.compare(VectorOperators.LT, 0));
   }
 
@@ -270,11 +290,11 @@ final class VectorFunctions {
   }
 
   static FloatVector hardSigmoid(FloatVector x, float a, float b) {
-    return clamp(x.fma(constant(a), constant(b)), 0, 1);
+    return clamp(x.fma(FloatVector.broadcast(S, a), FloatVector.broadcast(S, b)), 0, 1);
   }
 
   static FloatVector thresholdedRelu(FloatVector x, float a) {
-    return constant(0).blend(x, x.compare(VectorOperators.GT, a));
+    return FloatVector.broadcast(S, 0).blend(x, x.compare(VectorOperators.GT, a));
   }
 
   static FloatVector swish(FloatVector x, float a) {

@@ -12,7 +12,6 @@ import dev.lanewise.kernel.Pool;
 import dev.lanewise.kernel.Recurrent;
 import dev.lanewise.kernel.Reduce;
 import dev.lanewise.kernel.Softmax;
-import dev.lanewise.kernel.scalar.ScalarSoftmax;
 
 /** The back end on the Vector API: blocks of 8 channels innermost. */
 final class VectorKernels implements KernelSet {
@@ -23,7 +22,7 @@ final class VectorKernels implements KernelSet {
   private final Gemm gemm = new VectorGemm(elementwise);
   private final Conv conv = new VectorConv(layout, gemm, elementwise);
   private final Reduce reduce = new VectorReduce();
-  private final Softmax softmax = new ScalarSoftmax();
+  private final Softmax softmax = new VectorSoftmax();
   private final Normalize normalize = new VectorNormalize();
   private final Pool pool = new VectorPool();
   private final Recurrent recurrent = new ElementwiseRecurrent(elementwise);

@@ -8,9 +8,14 @@ import dev.lanewise.kernel.Move;
 import dev.lanewise.kernel.scalar.ScalarMove;
 import jdk.incubator.vector.FloatVector;
 
-/** {@link Move}: resampling of blocked layouts on vectors of channels, the rest in scalar loops. */
+/** {@link Move} on tiles that are transposed in registers, and on vectors of channels. */
 final class VectorMove implements Move {
   private static final Move SCALAR = new ScalarMove();
+
+  /**
+   * Tiles of a transposition in a row before the next row of tiles fills up the same lines of y.
+   */
+  private static final int TILES = 4;
 
   @Override
   public void toBlocked(
@@ -23,7 +28,18 @@ final class VectorMove implements Move {
       int yAt,
       int from,
       int to) {
-    SCALAR.toBlocked(layout, channels, pixels, x, xAt, y, yAt, from, to);
+    int block = layout.block();
+    int blocks = layout.blocks(channels);
+    for (int p = from; p < to; p++) {
+      int channel = p % blocks * block;
+      if (channels - channel < block) {
+        SCALAR.toBlocked(layout, channels, pixels, x, xAt, y, yAt, p, p + 1);
+      } else {
+        int in = xAt + (p / blocks * channels + channel) * pixels;
+        int out = yAt + p * layout.planeStride(pixels);
+        transpose(x, in, pixels, y, out, block, block, pixels);
+      }
+    }
   }
 
   @Override
@@ -37,12 +53,51 @@ final class VectorMove implements Move {
       int yAt,
       int from,
       int to) {
-    SCALAR.toPlain(layout, channels, pixels, x, xAt, y, yAt, from, to);
+    int block = layout.block();
+    int blocks = layout.blocks(channels);
+    for (int p = from; p < to; p++) {
+      int channel = p % blocks * block;
+      int in = xAt + p * layout.planeStride(pixels);
+      int out = yAt + (p / blocks * channels + channel) * pixels;
+      transpose(x, in, block, y, out, pixels, pixels, Math.min(block, channels - channel));
+    }
   }
 
   @Override
   public void transpose(float[] x, int xAt, float[] y, int yAt, int batch, int rows, int columns) {
-    SCALAR.transpose(x, xAt, y, yAt, batch, rows, columns);
+    for (int b = 0; b < batch; b++) {
+      int at = b * rows * columns;
+      transpose(x, xAt + at, columns, y, yAt + at, rows, rows, columns);
+    }
+  }
+
+  /**
+   * {@code y[j][i] = x[i][j]} for matrices whose rows are {@code xStride} and {@code yStride}
+   * apart.
+   */
+  private static void transpose(
+      float[] x, int xAt, int xStride, float[] y, int yAt, int yStride, int rows, int columns) {
+    int rowsBody = S.loopBound(rows);
+    int columnsBody = S.loopBound(columns);
+    for (int i = 0; i < rowsBody; i += 2 * L) {
+      for (int j = 0; j < columnsBody; j += TILES * L) {
+        int tiles = Math.min(TILES, (columnsBody - j) / L);
+        for (int k = i; k < Math.min(rowsBody, i + 2 * L); k += L) {
+          VectorTranspose.strip(
+              x, xAt + k * xStride + j, xStride, y, yAt + j * yStride + k, yStride, tiles);
+        }
+      }
+    }
+    for (int i = 0; i < rowsBody; i++) {
+      for (int j = columnsBody; j < columns; j++) {
+        y[yAt + j * yStride + i] = x[xAt + i * xStride + j];
+      }
+    }
+    for (int j = 0; j < columns; j++) {
+      for (int i = rowsBody; i < rows; i++) {
+        y[yAt + j * yStride + i] = x[xAt + i * xStride + j];
+      }
+    }
   }
 
   @Override
@@ -117,10 +172,10 @@ final class VectorMove implements Move {
       int right = column1[i] * block;
       float s = weight[i];
       FloatVector above =
-          load(x, upper + right).fma(VectorFunctions.constant(s), load(x, upper + left).mul(1 - s));
+          load(x, upper + right).fma(FloatVector.broadcast(S, s), load(x, upper + left).mul(1 - s));
       FloatVector below =
-          load(x, lower + right).fma(VectorFunctions.constant(s), load(x, lower + left).mul(1 - s));
-      below.fma(VectorFunctions.constant(t), above.mul(1 - t)).intoArray(y, yAt + i * block);
+          load(x, lower + right).fma(FloatVector.broadcast(S, s), load(x, lower + left).mul(1 - s));
+      below.fma(FloatVector.broadcast(S, t), above.mul(1 - t)).intoArray(y, yAt + i * block);
     }
   }
 

@@ -5,7 +5,6 @@ import static dev.lanewise.vector.Lanes.S;
 
 import dev.lanewise.kernel.UnaryFunction;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -14,7 +13,6 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class VectorRows {
   private static final int CHUNK = 4096;
-  private static final float[] INDEX = {0, 1, 2, 3, 4, 5, 6, 7};
 
   private VectorRows() {}
 
@@ -167,46 +165,29 @@ final class VectorRows {
   static float largest(float[] x, int at, int n) {
     FloatVector m0 = load(x, at);
     FloatVector m1 = load(x, at + n - L);
-    FloatVector m2 = m0;
-    FloatVector m3 = m0;
     int i = L;
-    for (; i <= n - 4 * L; i += 4 * L) {
+    for (; i <= n - 2 * L; i += 2 * L) {
       m0 = VectorWindows.larger(m0, load(x, at + i));
       m1 = VectorWindows.larger(m1, load(x, at + i + L));
-      m2 = VectorWindows.larger(m2, load(x, at + i + 2 * L));
-      m3 = VectorWindows.larger(m3, load(x, at + i + 3 * L));
     }
-    for (; i <= n - L; i += L) {
+    if (i <= n - L) {
       m0 = VectorWindows.larger(m0, load(x, at + i));
     }
-    m0 = VectorWindows.larger(VectorWindows.larger(m0, m1), VectorWindows.larger(m2, m3));
-    float max = Math.max(Math.max(m0.lane(0), m0.lane(1)), Math.max(m0.lane(2), m0.lane(3)));
-    if (L == 8) {
-      float upper = Math.max(Math.max(m0.lane(4), m0.lane(5)), Math.max(m0.lane(6), m0.lane(7)));
-      max = Math.max(max, upper);
-    }
-    return max;
+    return VectorWindows.larger(m0, m1).reduceLanes(VectorOperators.MAX);
   }
 
   /** Sum of e^(x − max). */
   static double sumExp(float[] x, int at, int n, float max) {
-    FloatVector shift = FloatVector.broadcast(S, max);
-    FloatVector s0 = FloatVector.zero(S);
-    FloatVector s1 = s0;
+    FloatVector exponentials = FloatVector.zero(S);
     int i = 0;
-    for (; i <= n - 2 * L; i += 2 * L) {
-      s0 = s0.add(VectorFunctions.expOfNegative(load(x, at + i).sub(shift)));
-      s1 = s1.add(VectorFunctions.expOfNegative(load(x, at + i + L).sub(shift)));
+    for (; i <= n - L; i += L) {
+      FloatVector e = VectorFunctions.expOfNegative(FloatVector.fromArray(S, x, at + i).sub(max));
+      exponentials = exponentials.add(e);
     }
-    double sum = total(s0.add(s1));
+    double sum = total(exponentials);
     for (; i < n; i++) {
       sum += VectorUnary.value(UnaryFunction.EXP, 0, 0, x[at + i] - max);
     }
     return sum;
-  }
-
-  /** A mask of the first lanes. */
-  static VectorMask<Float> firstLanes(int count) {
-    return load(INDEX, 0).compare(VectorOperators.LT, count);
   }
 }

@@ -61,11 +61,11 @@ final class VectorUnary {
           case EXP -> VectorFunctions.exp(v);
           case LOG -> VectorFunctions.log(v);
           case SQRT -> v.sqrt();
-          case RECIPROCAL -> VectorFunctions.constant(1).div(v);
+          case RECIPROCAL -> FloatVector.broadcast(S, 1).div(v);
           case ABS -> v.abs();
           case NEG -> v.neg();
           case SQUARE -> v.mul(v);
-          case AFFINE -> v.fma(VectorFunctions.constant(a), VectorFunctions.constant(b));
+          case AFFINE -> v.fma(FloatVector.broadcast(S, a), FloatVector.broadcast(S, b));
           case ERF -> VectorFunctions.erf(v);
           case GELU -> VectorFunctions.gelu(v);
           case GELU_TANH -> VectorFunctions.geluTanh(v);
@@ -144,7 +144,7 @@ final class VectorUnary {
   private static void reciprocal(float[] x, int xAt, float[] y, int yAt, int n) {
     for (int i = 0; i < n; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xAt + i);
-      VectorFunctions.constant(1).div(v).intoArray(y, yAt + i);
+      FloatVector.broadcast(S, 1).div(v).intoArray(y, yAt + i);
     }
   }
 
@@ -172,7 +172,7 @@ final class VectorUnary {
   private static void affine(float a, float b, float[] x, int xAt, float[] y, int yAt, int n) {
     for (int i = 0; i < n; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xAt + i);
-      v.fma(VectorFunctions.constant(a), VectorFunctions.constant(b)).intoArray(y, yAt + i);
+      v.fma(FloatVector.broadcast(S, a), FloatVector.broadcast(S, b)).intoArray(y, yAt + i);
     }
   }
 

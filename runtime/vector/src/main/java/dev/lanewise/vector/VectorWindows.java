@@ -80,16 +80,16 @@ final class VectorWindows {
       int r0 = at + i * step;
       int r1 = r0 + rowStep;
       int r2 = r1 + rowStep;
-      FloatVector m0 = larger(least, load(x, r0));
-      FloatVector m1 = larger(least, load(x, r1));
-      FloatVector m2 = larger(least, load(x, r2));
-      m0 = larger(m0, load(x, r0 + columnStep));
-      m1 = larger(m1, load(x, r1 + columnStep));
-      m2 = larger(m2, load(x, r2 + columnStep));
-      m0 = larger(m0, load(x, r0 + 2 * columnStep));
-      m1 = larger(m1, load(x, r1 + 2 * columnStep));
-      m2 = larger(m2, load(x, r2 + 2 * columnStep));
-      larger(larger(m0, m1), m2).intoArray(y, yAt + i * block);
+      FloatVector m = larger(least, load(x, r0));
+      m = larger(m, load(x, r0 + columnStep));
+      m = larger(m, load(x, r0 + 2 * columnStep));
+      m = larger(m, load(x, r1));
+      m = larger(m, load(x, r1 + columnStep));
+      m = larger(m, load(x, r1 + 2 * columnStep));
+      m = larger(m, load(x, r2));
+      m = larger(m, load(x, r2 + columnStep));
+      m = larger(m, load(x, r2 + 2 * columnStep));
+      m.intoArray(y, yAt + i * block);
     }
   }
 
@@ -107,9 +107,11 @@ final class VectorWindows {
     for (int i = 0; i < count; i++) {
       int r0 = at + i * step;
       int r1 = r0 + rowStep;
-      FloatVector m0 = larger(larger(least, load(x, r0)), load(x, r0 + columnStep));
-      FloatVector m1 = larger(larger(least, load(x, r1)), load(x, r1 + columnStep));
-      larger(m0, m1).intoArray(y, yAt + i * block);
+      FloatVector m = larger(least, load(x, r0));
+      m = larger(m, load(x, r0 + columnStep));
+      m = larger(m, load(x, r1));
+      m = larger(m, load(x, r1 + columnStep));
+      m.intoArray(y, yAt + i * block);
     }
   }
 
@@ -125,15 +127,41 @@ final class VectorWindows {
       int count,
       int step,
       int block) {
-    for (int i = 0; i < count; i++) {
-      FloatVector max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+    int i = 0;
+    for (; i <= count - 4; i += 4) {
+      FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+      FloatVector m1 = m0;
+      FloatVector m2 = m0;
+      FloatVector m3 = m0;
       for (int r = 0; r < rows; r++) {
         int line = at + i * step + r * rowStep;
         for (int c = 0; c < columns; c++) {
-          max = larger(max, load(x, line + c * columnStep));
+          int tap = line + c * columnStep;
+          FloatVector v0 = FloatVector.fromArray(S, x, tap);
+          m0 = m0.blend(v0, v0.compare(VectorOperators.GT, m0));
+          FloatVector v1 = FloatVector.fromArray(S, x, tap + step);
+          m1 = m1.blend(v1, v1.compare(VectorOperators.GT, m1));
+          FloatVector v2 = FloatVector.fromArray(S, x, tap + 2 * step);
+          m2 = m2.blend(v2, v2.compare(VectorOperators.GT, m2));
+          FloatVector v3 = FloatVector.fromArray(S, x, tap + 3 * step);
+          m3 = m3.blend(v3, v3.compare(VectorOperators.GT, m3));
         }
       }
-      max.intoArray(y, yAt + i * block);
+      m0.intoArray(y, yAt + i * block);
+      m1.intoArray(y, yAt + (i + 1) * block);
+      m2.intoArray(y, yAt + (i + 2) * block);
+      m3.intoArray(y, yAt + (i + 3) * block);
+    }
+    for (; i < count; i++) {
+      FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+      for (int r = 0; r < rows; r++) {
+        int line = at + i * step + r * rowStep;
+        for (int c = 0; c < columns; c++) {
+          FloatVector v0 = FloatVector.fromArray(S, x, line + c * columnStep);
+          m0 = m0.blend(v0, v0.compare(VectorOperators.GT, m0));
+        }
+      }
+      m0.intoArray(y, yAt + i * block);
     }
   }
 
@@ -192,15 +220,36 @@ final class VectorWindows {
       int step,
       int block,
       int divisor) {
-    for (int i = 0; i < count; i++) {
-      FloatVector sum = FloatVector.zero(S);
+    int i = 0;
+    for (; i <= count - 4; i += 4) {
+      FloatVector s0 = FloatVector.zero(S);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
       for (int r = 0; r < rows; r++) {
         int line = at + i * step + r * rowStep;
         for (int c = 0; c < columns; c++) {
-          sum = sum.add(load(x, line + c * columnStep));
+          int tap = line + c * columnStep;
+          s0 = s0.add(FloatVector.fromArray(S, x, tap));
+          s1 = s1.add(FloatVector.fromArray(S, x, tap + step));
+          s2 = s2.add(FloatVector.fromArray(S, x, tap + 2 * step));
+          s3 = s3.add(FloatVector.fromArray(S, x, tap + 3 * step));
         }
       }
-      sum.div(divisor).intoArray(y, yAt + i * block);
+      s0.div(divisor).intoArray(y, yAt + i * block);
+      s1.div(divisor).intoArray(y, yAt + (i + 1) * block);
+      s2.div(divisor).intoArray(y, yAt + (i + 2) * block);
+      s3.div(divisor).intoArray(y, yAt + (i + 3) * block);
+    }
+    for (; i < count; i++) {
+      FloatVector s0 = FloatVector.zero(S);
+      for (int r = 0; r < rows; r++) {
+        int line = at + i * step + r * rowStep;
+        for (int c = 0; c < columns; c++) {
+          s0 = s0.add(FloatVector.fromArray(S, x, line + c * columnStep));
+        }
+      }
+      s0.div(divisor).intoArray(y, yAt + i * block);
     }
   }
 }
