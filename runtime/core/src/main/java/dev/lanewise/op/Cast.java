@@ -58,7 +58,8 @@ public record Cast(DType to, boolean saturate, String roundMode) implements Op {
     return List.of(convert(in.tensor(0)));
   }
 
-  private Tensor convert(Tensor x) {
+  /** The elements of a tensor in the type {@link #to}. */
+  public Tensor convert(Tensor x) {
     if (x.dtype() == to) {
       return x;
     }
