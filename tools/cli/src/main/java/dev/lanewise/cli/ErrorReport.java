@@ -33,7 +33,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
 
   private static String text(Exception e) {
     String message = e.getMessage();
-    if (e instanceof UncheckedIOException io) {
+    if (e instanceof UncheckedIOException io && io.getCause() != null) {
       message = describe(io.getCause());
     }
     if (message == null || message.isBlank()) {
