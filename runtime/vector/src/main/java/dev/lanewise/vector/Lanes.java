@@ -1,5 +1,6 @@
 package dev.lanewise.vector;
 
+import dev.lanewise.kernel.Operands;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -26,6 +27,20 @@ final class Lanes {
   static final boolean FENCE = isX86(System.getProperty("os.arch", ""));
 
   private Lanes() {}
+
+  /**
+   * Checks that {@link #INDEX} leaves indices as they are.
+   *
+   * @throws IllegalArgumentException if an array is longer
+   */
+  static void checkLengths(Operands o) {
+    int longest =
+        Math.max(Math.max(o.x.length, o.w.length), Math.max(o.y.length, o.scratch.length));
+    if (longest > INDEX + 1) {
+      throw new IllegalArgumentException(
+          "vector kernels work on arrays of at most 2^30 floats, but one has " + longest);
+    }
+  }
 
   private static boolean isX86(String architecture) {
     return architecture.equals("amd64") || architecture.equals("x86_64");

@@ -81,6 +81,7 @@ final class RowGemm implements GemmKernel {
 
   @Override
   public void run(int phase, int task, int worker, Operands o) {
+    Lanes.checkLengths(o);
     int image = task / ranges;
     int from = Blocking.cut(units, task % ranges, ranges);
     int to = Blocking.cut(units, task % ranges + 1, ranges);

@@ -147,6 +147,7 @@ final class TiledProduct implements PreparedKernel {
 
   @Override
   public void run(int phase, int task, int worker, Operands o) {
+    Lanes.checkLengths(o);
     int workAt = o.scratchAt + workersAt + worker * workerFloats;
     if (phase + 1 == phases()) {
       for (Range range : tasks[task]) {

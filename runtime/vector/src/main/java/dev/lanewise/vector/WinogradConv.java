@@ -2,8 +2,10 @@ package dev.lanewise.vector;
 
 import static dev.lanewise.vector.Lanes.L;
 import static dev.lanewise.vector.WinogradTransforms.INPUT;
+import static dev.lanewise.vector.WinogradTransforms.INPUT_STRIDE;
 import static dev.lanewise.vector.WinogradTransforms.POINTS;
 import static dev.lanewise.vector.WinogradTransforms.TILE;
+import static dev.lanewise.vector.WinogradTransforms.TILES_STRIDE;
 
 import dev.lanewise.kernel.ConvKernel;
 import dev.lanewise.kernel.ConvShape;
@@ -24,11 +26,8 @@ final class WinogradConv implements ConvKernel {
   private static final int BLOCK = Tiles.BLOCK;
   private static final int VECTORS = BLOCK / L;
 
-  /** Bytes of transformed input of one range of tiles. */
-  private static final int RANGE_BYTES = 256 * 1024;
-
-  private static final int FEWEST = 12;
-  private static final int MOST = 48;
+  /** Fewest tiles worth going through all weights for. */
+  private static final int WORTHWHILE = 12;
 
   /** Blocks of 8 summed up in one go. */
   private static final int STEP = 32;
@@ -47,13 +46,8 @@ final class WinogradConv implements ConvKernel {
   private final int tiles;
   private final int ranges;
   private final int panelRanges;
-  private final int inputTasks;
-
-  /** Floats from one point to the next, transformed input and products. */
-  private final int inputPoint;
-
-  private final int productPoint;
-  private final int longest;
+  private final int inputRanges;
+  private final int input;
 
   /** Scratch: shared input, then for each worker input, products, work, border tile, bias. */
   private final int workersAt;
@@ -75,24 +69,18 @@ final class WinogradConv implements ConvKernel {
     tilesAcross = Blocking.ceil(s.outWidth(), TILE);
     tilesDown = Blocking.ceil(s.outHeight(), TILE);
     tiles = s.batch() * tilesAcross * tilesDown;
-    int fit = RANGE_BYTES / (4 * POINTS * blocks * BLOCK);
-    int target = Math.clamp(fit, FEWEST, MOST);
-    int cuts = Math.max(1, (tiles + target / 2) / target);
-    while (cuts > 1 && cuts % threads != 0 && tiles >= (cuts + 1) * FEWEST) {
-      cuts++;
-    }
-    boolean byPanels = threads > 1 && cuts < threads;
-    ranges = byPanels ? 1 : cuts;
-    panelRanges = byPanels ? Math.min(panels.count(), 4 * threads) : 1;
-    inputTasks = byPanels ? Math.min(blocks, 2 * threads) : 0;
-    longest = Blocking.ceil(tiles, ranges);
-    inputPoint = layout.planeStride(blocks * longest);
-    productPoint = layout.planeStride(3 * longest);
+    int fewest = Blocking.ceil(tiles, WinogradTransforms.TILES);
+    int even = Blocking.ceil(fewest, threads) * threads;
+    boolean byPanels = threads > 1 && tiles < even * WORTHWHILE;
+    ranges = byPanels ? fewest : even;
+    panelRanges = byPanels ? Math.min(panels.count(), Blocking.ceil(4 * threads, ranges)) : 1;
+    inputRanges = byPanels ? Math.min(blocks, Blocking.ceil(2 * threads, ranges)) : 0;
 
-    int input = Math.multiplyExact(POINTS, inputPoint);
-    workersAt = byPanels ? input : 0;
+
+    input = Math.multiplyExact(blocks, INPUT_STRIDE);
+    workersAt = byPanels ? Math.multiplyExact(ranges, input) : 0;
     productsAt = byPanels ? 0 : input;
-    workAt = productsAt + Math.multiplyExact(POINTS, productPoint);
+    workAt = productsAt + POINTS * WinogradTransforms.POINT_STRIDE;
     borderAt = workAt + POINTS * BLOCK;
     biasAt = borderAt + POINTS * BLOCK;
     workerFloats = biasAt + BLOCK + LINE;
@@ -126,7 +114,7 @@ final class WinogradConv implements ConvKernel {
     double products = POINTS * tiles * in * out * BLOCK * BLOCK * perMac / (tiles < 5 ? 0.75 : 0.9);
     double transforms = tiles * (in * 170 + out * 140);
     double weightBytes = POINTS * in * out * BLOCK * BLOCK * 4;
-    double reading = weightBytes > 16e6 ? weightBytes / 8 : 0;
+    double reading = weightBytes > 16e6 ? weightBytes / 4.5 : 0;
     return Math.max(products, reading) + transforms < 0.95 * direct;
   }
 
@@ -147,17 +135,17 @@ final class WinogradConv implements ConvKernel {
 
   @Override
   public String describe() {
-    return "Winograd 4×4, %d of %d tiles".formatted(longest, tiles);
+    return "Winograd 4×4, %d of %d tiles".formatted(Blocking.ceil(tiles, ranges), tiles);
   }
 
   @Override
   public int phases() {
-    return inputTasks > 0 ? 2 : 1;
+    return inputRanges > 0 ? 2 : 1;
   }
 
   @Override
   public int tasks(int phase) {
-    return phase + 1 < phases() ? inputTasks : ranges * panelRanges;
+    return ranges * (phase + 1 < phases() ? inputRanges : panelRanges);
   }
 
   @Override
@@ -167,21 +155,23 @@ final class WinogradConv implements ConvKernel {
 
   @Override
   public void run(int phase, int task, int worker, Operands o) {
+    Lanes.checkLengths(o);
     int own = o.scratchAt + workersAt + worker * workerFloats;
     if (phase + 1 < phases()) {
-      int from = Blocking.cut(blocks, task, inputTasks);
-      transformInput(
-          o, 0, tiles, from, Blocking.cut(blocks, task + 1, inputTasks), o.scratchAt, own);
+      int range = task / inputRanges;
+      int from = Blocking.cut(blocks, task % inputRanges, inputRanges);
+      int to = Blocking.cut(blocks, task % inputRanges + 1, inputRanges);
+      transformInput(o, range, from, to, o.scratchAt + range * input, own);
       return;
     }
     int range = task / panelRanges;
+    int inputAt = o.scratchAt + range * input;
+    if (inputRanges == 0) {
+      inputAt = own;
+      transformInput(o, range, 0, blocks, inputAt, own);
+    }
     int tile = Blocking.cut(tiles, range, ranges);
     int count = Blocking.cut(tiles, range + 1, ranges) - tile;
-    int inputAt = o.scratchAt;
-    if (inputTasks == 0) {
-      inputAt = own;
-      transformInput(o, tile, count, 0, blocks, inputAt, own);
-    }
     int panelTo = Blocking.cut(panels.count(), task % panelRanges + 1, panelRanges);
     for (int p = Blocking.cut(panels.count(), task % panelRanges, panelRanges); p < panelTo; p++) {
       multiply(o, p, count, inputAt, own + productsAt);
@@ -190,7 +180,9 @@ final class WinogradConv implements ConvKernel {
   }
 
   private void transformInput(
-      Operands o, int tile, int count, int blockFrom, int blockTo, int inputAt, int own) {
+      Operands o, int range, int blockFrom, int blockTo, int inputAt, int own) {
+    int tile = Blocking.cut(tiles, range, ranges);
+    int count = Blocking.cut(tiles, range + 1, ranges) - tile;
     int plane = layout.planeStride(s.inPixels());
     int image = layout.imageStride(s.inChannels(), s.inPixels());
     int row = s.inWidth() * BLOCK;
@@ -219,8 +211,7 @@ final class WinogradConv implements ConvKernel {
             o.scratch,
             own + workAt,
             o.scratch,
-            inputAt + (b * count + t) * BLOCK,
-            inputPoint);
+            inputAt + b * INPUT_STRIDE + t * BLOCK);
       }
     }
   }
@@ -249,12 +240,12 @@ final class WinogradConv implements ConvKernel {
 
   private void multiply(Operands o, int panel, int count, int inputAt, int productsAt) {
     int width = panels.packedWidth(panel);
-    int yVector = panels.width(panel) == 1 ? 0 : VECTORS == 1 ? count * BLOCK : L;
+    int yVector = panels.width(panel) == 1 ? 0 : VECTORS == 1 ? TILES_STRIDE : L;
     int panelAt = o.wAt + packing.offset(panel);
     for (int p = 0; p < POINTS; p++) {
       int wAt = panelAt + p * packing.point(panel);
-      int aAt = inputAt + p * inputPoint;
-      int yAt = productsAt + p * productPoint;
+      int aAt = inputAt + p * TILES_STRIDE;
+      int yAt = productsAt + p * WinogradTransforms.POINT_STRIDE;
       for (int r = 0; r < blocks; r += STEP) {
         boolean first = r == 0;
         Tiles.multiply(
@@ -262,8 +253,8 @@ final class WinogradConv implements ConvKernel {
             width,
             Math.min(STEP, blocks - r),
             o.scratch,
-            aAt + r * count * BLOCK,
-            count * BLOCK,
+            aAt + r * INPUT_STRIDE,
+            INPUT_STRIDE,
             o.w,
             wAt + r * Tiles.weights(width),
             first ? StartValues.ZEROS : o.scratch,
@@ -289,7 +280,7 @@ final class WinogradConv implements ConvKernel {
         int present = Math.min(BLOCK, s.outChannels() - channel);
         System.arraycopy(o.bias, o.biasAt + channel, o.scratch, own + biasAt, present);
       }
-      int products = own + productsAt + (b - firstBlock) * count * BLOCK;
+      int products = own + productsAt + (b - firstBlock) * TILES_STRIDE;
       for (int t = 0; t < count; t++) {
         int across = (tile + t) % tilesAcross;
         int down = (tile + t) / tilesAcross % tilesDown;
@@ -301,7 +292,6 @@ final class WinogradConv implements ConvKernel {
         WinogradTransforms.output(
             o.scratch,
             products + t * BLOCK,
-            productPoint,
             o.scratch,
             own + biasAt,
             o.scratch,

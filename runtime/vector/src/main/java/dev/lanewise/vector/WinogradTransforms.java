@@ -1,5 +1,6 @@
 package dev.lanewise.vector;
 
+import static dev.lanewise.vector.Lanes.INDEX;
 import static dev.lanewise.vector.Lanes.L;
 import static dev.lanewise.vector.Lanes.S;
 
@@ -20,7 +21,25 @@ final class WinogradTransforms {
   /** Elements of a transformed tile. */
   static final int POINTS = INPUT * INPUT;
 
+  /** Most tiles that are worked on together. */
+  static final int TILES = 24;
+
   private static final int BLOCK = Tiles.BLOCK;
+
+  /**
+   * Floats from one block of 8 channels to the next, {@code [tile][8]}. Like the strides that
+   * follow, it is a constant, so that all points are addressed from one index, and it is an odd
+   * number of cache lines, so that points do not fall into the same cache set.
+   */
+  static final int TILES_STRIDE = TILES * BLOCK + 16;
+
+  /** Floats from one block of transformed input to the next, {@code [point][tile][8]}. */
+  static final int INPUT_STRIDE = POINTS * TILES_STRIDE + 16;
+
+  /** Floats from one point of products to the next, {@code [block][tile][8]}. */
+  static final int POINT_STRIDE = 3 * TILES_STRIDE;
+
+  private static final int ROW = INPUT * BLOCK;
 
   private WinogradTransforms() {}
 
@@ -29,19 +48,25 @@ final class WinogradTransforms {
    *
    * @param row floats from one row of x to the next; pixels are 8 apart
    * @param work room for 36·8 floats
-   * @param v receives the transformed tile, 8 floats per point
-   * @param point floats from one point to the next
+   * @param v receives the transformed tile, points {@link #TILES_STRIDE} apart
    */
-  static void input(
-      float[] x, int xAt, int row, float[] work, int workAt, float[] v, int vAt, int point) {
+  static void input(float[] x, int xAt, int row, float[] work, int workAt, float[] v, int vAt) {
     for (int lane = 0; lane < BLOCK; lane += L) {
-      for (int c = 0; c < INPUT; c++) {
-        input(x, xAt + lane + c * BLOCK, row, work, workAt + lane + c * BLOCK, INPUT * BLOCK);
-      }
-      for (int r = 0; r < INPUT; r++) {
-        int at = lane + r * INPUT * BLOCK;
-        input(work, workAt + at, BLOCK, v, vAt + lane + r * INPUT * point, point);
-      }
+      inputColumns(x, xAt + lane, row, work, workAt + lane);
+      inputRows(work, workAt + lane, v, vAt + lane);
+    }
+  }
+
+  private static void inputColumns(float[] x, int xAt, int row, float[] work, int workAt) {
+    for (int c = 0; c < ROW; c += BLOCK) {
+      input(x, (xAt + c) & INDEX, row, work, (workAt + c) & INDEX, ROW);
+    }
+  }
+
+  private static void inputRows(float[] work, int workAt, float[] v, int vAt) {
+    for (int r = 0; r < INPUT; r++) {
+      int at = (vAt + r * (INPUT * TILES_STRIDE)) & INDEX;
+      input(work, (workAt + r * ROW) & INDEX, BLOCK, v, at, TILES_STRIDE);
     }
   }
 
@@ -70,8 +95,7 @@ final class WinogradTransforms {
   /**
    * Transforms the products of one tile back and adds the bias.
    *
-   * @param m products, 8 floats per point
-   * @param point floats from one point to the next
+   * @param m products, points {@link #POINT_STRIDE} apart
    * @param bias 8 values
    * @param work room for 24·8 floats
    * @param y receives 4×4 pixels, 8 floats each
@@ -80,7 +104,6 @@ final class WinogradTransforms {
   static void output(
       float[] m,
       int mAt,
-      int point,
       float[] bias,
       int biasAt,
       float[] work,
@@ -89,22 +112,25 @@ final class WinogradTransforms {
       int yAt,
       int row) {
     for (int lane = 0; lane < BLOCK; lane += L) {
-      FloatVector none = FloatVector.zero(S);
-      for (int c = 0; c < INPUT; c++) {
-        output(
-            m,
-            mAt + lane + c * point,
-            INPUT * point,
-            none,
-            work,
-            workAt + lane + c * BLOCK,
-            INPUT * BLOCK);
-      }
-      FloatVector start = FloatVector.fromArray(S, bias, biasAt + lane);
-      for (int r = 0; r < TILE; r++) {
-        int at = lane + r * INPUT * BLOCK;
-        output(work, workAt + at, BLOCK, start, y, yAt + lane + r * row, BLOCK);
-      }
+      outputColumns(m, mAt + lane, work, workAt + lane);
+      outputRows(work, workAt + lane, bias, biasAt + lane, y, yAt + lane, row);
+    }
+  }
+
+  private static void outputColumns(float[] m, int mAt, float[] work, int workAt) {
+    FloatVector none = FloatVector.zero(S);
+    for (int c = 0; c < INPUT; c++) {
+      int at = (mAt + c * POINT_STRIDE) & INDEX;
+      output(m, at, INPUT * POINT_STRIDE, none, work, (workAt + c * BLOCK) & INDEX, ROW);
+    }
+  }
+
+  private static void outputRows(
+      float[] work, int workAt, float[] bias, int biasAt, float[] y, int yAt, int row) {
+    FloatVector start = FloatVector.fromArray(S, bias, biasAt);
+    for (int r = 0; r < TILE; r++) {
+      int at = (workAt + r * ROW) & INDEX;
+      output(work, at, BLOCK, start, y, (yAt + r * row) & INDEX, BLOCK);
     }
   }
 
