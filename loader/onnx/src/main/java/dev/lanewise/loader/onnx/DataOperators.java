@@ -294,11 +294,13 @@ final class DataOperators {
     return n.hasAttribute(attribute) ? integer(n, attribute) : null;
   }
 
-  private static int integer(OnnxNode n, String attribute) {
+  /** An INT attribute that must be given and fit 32 bits. */
+  static int integer(OnnxNode n, String attribute) {
     return narrow(n, attribute, n.integer(attribute));
   }
 
-  private static int integer(OnnxNode n, String attribute, int defaultValue) {
+  /** An INT attribute that must fit 32 bits. */
+  static int integer(OnnxNode n, String attribute, int defaultValue) {
     return narrow(n, attribute, n.integer(attribute, defaultValue));
   }
 
