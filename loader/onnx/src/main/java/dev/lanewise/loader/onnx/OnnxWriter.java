@@ -1,5 +1,6 @@
 package dev.lanewise.loader.onnx;
 
+import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.Node;
 import dev.lanewise.graph.Value;
@@ -8,48 +9,72 @@ import dev.lanewise.loader.onnx.proto.ModelProto;
 import dev.lanewise.loader.onnx.proto.NodeProto;
 import dev.lanewise.loader.onnx.proto.OperatorSetIdProto;
 import dev.lanewise.loader.onnx.proto.ValueInfoProto;
+import dev.lanewise.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes graphs as ONNX files (operator set 17). */
+/** Writes graphs as ONNX files, for operator set 17 or the oldest newer one that suffices. */
 public final class OnnxWriter {
-  private static final int OPSET = 17;
-  private static final int IR_VERSION = 8;
+  private static final int OLDEST_OPSET = 17;
+
+  /** Protobuf messages are smaller than 2 GB; some room is left for the structure. */
+  private static final long MAX_BYTES = Integer.MAX_VALUE - (64L << 20);
 
   private final GraphProto.Builder target = GraphProto.newBuilder();
   private final Map<Value, String> names = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
+  private int opset = OLDEST_OPSET;
+  private long bytes;
 
   private OnnxWriter() {}
 
   /**
    * Writes a file; it appears only when it is complete.
    *
-   * @throws dev.lanewise.error.UnsupportedModelException if an operator or type of the graph cannot
-   *     be written
+   * @throws UnsupportedModelException if an operator cannot be written, or if the file would exceed
+   *     2 GB
    */
   public static void write(Graph graph, Path file) {
     ModelProto model = new OnnxWriter().model(graph);
     AtomicFile.write(file, model::writeTo);
   }
 
+  /** The content of the file. */
+  static byte[] bytes(Graph graph) {
+    return new OnnxWriter().model(graph).toByteArray();
+  }
+
   private ModelProto model(Graph graph) {
     target.setName(graph.name());
     // Inputs and outputs keep their names; others give way.
     graph.inputs().forEach(v -> names.put(v, unique(v.name())));
-    graph.outputs().forEach(v -> names.computeIfAbsent(v, k -> unique(k.name())));
+    graph.outputs().stream().filter(v -> v.constant() == null).forEach(this::nameOutput);
     graph.inputs().forEach(v -> target.addInput(info(v)));
     graph.nodes().forEach(this::node);
     graph.outputs().forEach(v -> target.addOutput(info(v)));
     return ModelProto.newBuilder()
-        .setIrVersion(IR_VERSION)
+        .setIrVersion(irVersion(opset))
         .setProducerName("lanewise")
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
         .setGraph(target)
         .build();
+  }
+
+  /** The file format that came with an operator set. */
+  private static int irVersion(int opset) {
+    if (opset <= 18) {
+      return 8;
+    } else if (opset <= 20) {
+      return 9;
+    }
+    return opset <= 22 ? 10 : Math.min(opset - 12, 13);
+  }
+
+  private void nameOutput(Value output) {
+    names.computeIfAbsent(output, v -> unique(v.name()));
   }
 
   private String unique(String name) {
@@ -61,8 +86,9 @@ public final class OnnxWriter {
   }
 
   private void node(Node node) {
-    NodeProto.Builder n = NodeProto.newBuilder().setName(node.name());
-    OperatorWriters.write(node, n);
+    NodeWriter writer = OperatorWriters.write(node);
+    opset = Math.max(opset, writer.opset());
+    NodeProto.Builder n = writer.proto();
     for (Value v : node.inputs()) {
       n.addInput(v == null ? "" : name(v));
     }
@@ -79,8 +105,13 @@ public final class OnnxWriter {
     }
     String name = unique(v.name());
     names.put(v, name);
-    if (v.constant() != null) {
-      target.addInitializer(TensorWriter.write(name, v.constant()));
+    Tensor constant = v.constant();
+    if (constant != null) {
+      bytes += ElementData.bytes(constant.dtype(), constant.size());
+      if (bytes > MAX_BYTES) {
+        throw new UnsupportedModelException("ONNX files with more than 2 GB are not written");
+      }
+      target.addInitializer(TensorWriter.write(name, constant));
     }
     return name;
   }
