@@ -14,7 +14,6 @@ import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -76,10 +75,8 @@ public record GroupNormalization(int groups, float epsilon) implements Op {
     int channels = shape.dim(1);
     int inner = shape.size(2, shape.rank());
     int n = channels / groups * inner;
-    float[] ones = new float[1];
-    Arrays.fill(ones, 1);
-    Ref one = l.constant(Tensor.of(Shape.of(1), ones));
-    Ref zero = l.constant(Tensor.of(Shape.of(1), new float[1]));
+    Ref one = l.constant(Tensor.of(Shape.of(1), 1f));
+    Ref zero = l.constant(Tensor.of(Shape.of(1), 0f));
     l.reuse(0, 0);
     Ref x = l.input(0);
     Ref y = l.output(0);
