@@ -5,6 +5,7 @@ import dev.lanewise.graph.Inference;
 import dev.lanewise.graph.LayoutChoice;
 import dev.lanewise.graph.LayoutQuery;
 import dev.lanewise.graph.Lowering;
+import dev.lanewise.kernel.Accuracy;
 import dev.lanewise.kernel.ConvKernel;
 import dev.lanewise.kernel.ConvShape;
 import dev.lanewise.kernel.Epilogue;
@@ -29,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  * @param window kernel, strides, dilations and padding
  * @param group groups of channels that are convolved separately
  * @param epilogue applied to the sum
+ * @param exact whether only plain sums of products will do, so that integers stay exact
  */
-public record Conv(Window window, int group, Epilogue epilogue) implements HasEpilogue {
-
+public record Conv(Window window, int group, Epilogue epilogue, boolean exact)
+    implements HasEpilogue {
   /** Without an epilogue. */
   public Conv(Window window, int group) {
-    this(window, group, Epilogue.NONE);
+    this(window, group, Epilogue.NONE, false);
   }
 
   @Override
@@ -45,7 +47,7 @@ public record Conv(Window window, int group, Epilogue epilogue) implements HasEp
   /** The same with another epilogue; its inputs come after the bias. */
   @Override
   public Conv withEpilogue(Epilogue other) {
-    return new Conv(window, group, other);
+    return new Conv(window, group, other, exact);
   }
 
   @Override
@@ -90,7 +92,7 @@ public record Conv(Window window, int group, Epilogue epilogue) implements HasEp
     if (s == null) {
       return LayoutChoice.PLAIN;
     }
-    ConvKernel kernel = q.kernels().conv().prepare(s, epilogue, q.accuracy(), q.threads());
+    ConvKernel kernel = q.kernels().conv().prepare(s, epilogue, accuracy(q.accuracy()), q.threads());
     Layout residual = epilogue.residual() ? kernel.output() : Layout.PLAIN;
     return new LayoutChoice(
         List.of(kernel.input(), Layout.PLAIN, Layout.PLAIN, residual), kernel.output());
@@ -103,7 +105,7 @@ public record Conv(Window window, int group, Epilogue epilogue) implements HasEp
       l.reference();
       return;
     }
-    ConvKernel kernel = l.kernels().conv().prepare(s, epilogue, l.accuracy(), l.threads());
+    ConvKernel kernel = l.kernels().conv().prepare(s, epilogue, accuracy(l.accuracy()), l.threads());
     l.emitKernel(
         kernel,
         l.input(0),
@@ -112,6 +114,10 @@ public record Conv(Window window, int group, Epilogue epilogue) implements HasEp
         Epilogues.residual(l, epilogue, STANDARD_INPUTS),
         Epilogues.slope(l, epilogue, STANDARD_INPUTS),
         l.output(0));
+  }
+
+  private Accuracy accuracy(Accuracy wanted) {
+    return exact ? Accuracy.STRICT : wanted;
   }
 
   /** Sizes for the kernel, null if only the reference evaluation can do it. */

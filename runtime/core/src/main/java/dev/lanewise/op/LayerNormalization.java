@@ -57,12 +57,12 @@ public record LayerNormalization(int axis, float epsilon, DType stash) implement
       }
     }
     Tensor scale = in.tensor(1);
-    double[] factor = RowNormalization.expand(scale.toDoubles(), scale.shape(), shape);
+    double[] factor = Wide.doubles(scale, shape);
     Tensor bias = in.tensorOrNull(2);
     double[] summand =
         bias == null
             ? new double[y.length]
-            : RowNormalization.expand(bias.toDoubles(), bias.shape(), shape);
+            : Wide.doubles(bias, shape);
     for (int i = 0; i < y.length; i++) {
       y[i] = y[i] * factor[i] + summand[i];
     }

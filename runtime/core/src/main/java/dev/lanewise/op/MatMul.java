@@ -15,6 +15,7 @@ import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matrix product with the broadcasting of numpy's matmul: {@code alpha · A' · B' + bias}, where A'
@@ -56,30 +57,9 @@ public record MatMul(boolean transA, boolean transB, float alpha, Epilogue epilo
     in.require(in.dtype(1) == dtype, "B has type " + in.dtype(1) + ", A " + dtype);
     in.require(!in.has(2) || in.dtype(2) == dtype, "the bias has another type than A");
     in.require(alpha == 1 || dtype.isFloating(), "integers need alpha = 1");
-    Shape a = in.shape(0);
+    Shape y = infer(in, in.shape(0), in.shape(1));
     Shape b = in.shape(1);
-    in.require(a == null || a.rank() > 0, "A must have at least one dimension");
-    in.require(b == null || b.rank() > 0, "B must have at least one dimension");
-    if (a == null || b == null) {
-      return List.of(new TensorType(dtype, null));
-    }
-    int k = a.rank() == 1 || !transA ? a.dim(-1) : a.dim(-2);
-    int kb = b.rank() > 1 && !transB ? b.dim(-2) : b.dim(-1);
-    in.require(
-        k == kb || k == Shape.UNKNOWN || kb == Shape.UNKNOWN,
-        "A " + a + " and B " + b + " do not share their inner dimension");
-    Shape batch = Shapes.broadcast(batch(a), batch(b));
-    Shape y = batch == null ? Shape.SCALAR : batch;
-    if (a.rank() > 1) {
-      int at = a.rank() - (transA ? 1 : 2);
-      y = y.concat(a.slice(at, at + 1));
-    }
-    int n = 1;
-    if (b.rank() > 1) {
-      int at = b.rank() - (transB ? 2 : 1);
-      y = y.concat(b.slice(at, at + 1));
-      n = b.dim(at);
-    }
+    int n = b == null ? Shape.UNKNOWN : b.rank() == 1 ? 1 : b.dim(transB ? -2 : -1);
     Shape bias = in.has(2) ? in.shape(2) : null;
     in.require(
         bias == null || (bias.rank() == 1 && agree(bias.dim(0), n)),
@@ -88,47 +68,33 @@ public record MatMul(boolean transA, boolean transB, float alpha, Epilogue epilo
     return List.of(new TensorType(dtype, y));
   }
 
+  /** The output shape; null if the rank of an operand is not known. */
+  @Nullable Shape infer(Inference in, @Nullable Shape a, @Nullable Shape b) {
+    in.require(a == null || a.rank() > 0, "A must have at least one dimension");
+    in.require(b == null || b.rank() > 0, "B must have at least one dimension");
+    if (a == null || b == null) {
+      return null;
+    }
+    int k = a.rank() == 1 || !transA ? a.dim(-1) : a.dim(-2);
+    int kb = b.rank() > 1 && !transB ? b.dim(-2) : b.dim(-1);
+    in.require(
+        k == kb || k == Shape.UNKNOWN || kb == Shape.UNKNOWN,
+        "A " + a + " and B " + b + " do not share their inner dimension");
+    Shape batch = Shapes.broadcast(MatMulSizes.batch(a), MatMulSizes.batch(b));
+    Shape y = batch == null ? Shape.SCALAR : batch;
+    if (a.rank() > 1) {
+      int at = a.rank() - (transA ? 1 : 2);
+      y = y.concat(a.slice(at, at + 1));
+    }
+    if (b.rank() > 1) {
+      int at = b.rank() - (transB ? 2 : 1);
+      y = y.concat(b.slice(at, at + 1));
+    }
+    return y;
+  }
+
   private static boolean agree(int a, int b) {
     return a == b || a == Shape.UNKNOWN || b == Shape.UNKNOWN;
-  }
-
-  private static Shape batch(Shape s) {
-    return s.slice(0, Math.max(0, s.rank() - 2));
-  }
-
-  /** Sizes of a product whose operands have known shapes. */
-  private record Sizes(Shape batch, Shape batchA, Shape batchB, int m, int n, int k) {
-    /** Which matrix of A (operand 0) or B (operand 1) each product reads. */
-    int[] matrices(int operand) {
-      Broadcast walk = Broadcast.of(batch, batchA, batchB);
-      int[] index = new int[batch.size()];
-      int at = 0;
-      for (int row = 0; row < walk.rows(); row++) {
-        int first = walk.offset(operand, row);
-        for (int i = 0; i < walk.run(); i++) {
-          index[at++] = first + i * walk.step(operand);
-        }
-      }
-      return index;
-    }
-  }
-
-  private Sizes sizes(Shape a, Shape b) {
-    Shape batchA = batch(a);
-    Shape batchB = batch(b);
-    Shape both = Shapes.broadcast(batchA, batchB);
-    return new Sizes(
-        both == null ? Shape.SCALAR : both,
-        batchA,
-        batchB,
-        a.rank() == 1 ? 1 : a.dim(transA ? -1 : -2),
-        b.rank() == 1 ? 1 : b.dim(transB ? -2 : -1),
-        a.rank() == 1 || !transA ? a.dim(-1) : a.dim(-2));
-  }
-
-  /** Whether A is stored as K×M. */
-  private boolean storedTransposed(Shape a) {
-    return transA && a.rank() > 1;
   }
 
   @Override
@@ -136,85 +102,63 @@ public record MatMul(boolean transA, boolean transB, float alpha, Epilogue epilo
     Tensor a = in.tensor(0);
     Tensor b = in.tensor(1);
     Tensor bias = in.tensorOrNull(2);
-    Sizes s = sizes(a.shape(), b.shape());
-    boolean ta = storedTransposed(a.shape());
-    boolean tb = transB && b.shape().rank() > 1;
-    int mk = s.m * s.k;
-    int kn = s.k * s.n;
-    int mn = s.m * s.n;
-    int[] as = s.matrices(0);
-    int[] bs = s.matrices(1);
-    Shape shape = s.batch;
-    shape = a.shape().rank() > 1 ? shape.concat(Shape.of(s.m)) : shape;
-    shape = b.shape().rank() > 1 ? shape.concat(Shape.of(s.n)) : shape;
+    MatMulSizes s = MatMulSizes.of(a.shape(), b.shape(), transA, transB);
     DType dtype = a.dtype();
     if (dtype.isInteger()) {
-      long[] x = a.toLongs();
-      long[] w = b.toLongs();
-      long[] y = new long[shape.size()];
-      for (int i = 0; i < as.length; i++) {
-        MatMath.multiply(x, as[i] * mk, ta, w, bs[i] * kn, tb, y, i * mn, s.m, s.n, s.k);
-      }
-      long[] summand = bias == null ? new long[s.n] : bias.toLongs();
+      long[] y = s.multiply(a.toLongs(), b.toLongs());
+      long[] summand = bias == null ? new long[s.n()] : bias.toLongs();
       for (int i = 0; i < y.length; i++) {
-        y[i] += summand[i % s.n];
+        y[i] += summand[i % s.n()];
       }
-      return List.of(Tensor.of(dtype, shape, Elements.fromLongs(dtype, y)));
+      return List.of(Tensor.of(dtype, s.output(), Elements.fromLongs(dtype, y)));
     }
-    double[] x = a.toDoubles();
-    double[] w = b.toDoubles();
-    double[] y = new double[shape.size()];
-    double[] summand = bias == null ? new double[s.n] : bias.toDoubles();
-    for (int i = 0; i < as.length; i++) {
-      MatMath.multiply(x, as[i] * mk, ta, w, bs[i] * kn, tb, y, i * mn, s.m, s.n, s.k);
-    }
+    double[] y = s.multiply(a.toDoubles(), b.toDoubles());
+    double[] summand = bias == null ? new double[s.n()] : bias.toDoubles();
     for (int i = 0; i < y.length; i++) {
-      y[i] = alpha * y[i] + summand[i % s.n];
+      y[i] = alpha * y[i] + summand[i % s.n()];
     }
-    Epilogues.apply(in, epilogue, STANDARD_INPUTS, y, s.n, 1);
-    return List.of(Tensor.of(dtype, shape, Elements.fromDoubles(dtype, y)));
+    Epilogues.apply(in, epilogue, STANDARD_INPUTS, y, s.n(), 1);
+    return List.of(Tensor.of(dtype, s.output(), Elements.fromDoubles(dtype, y)));
   }
 
   @Override
   public void lower(Lowering l) {
-    Shape a = l.shape(0);
-    Shape b = l.shape(1);
-    Sizes s = sizes(a, b);
-    if (l.outputType(0) != DType.FLOAT || l.outputShape(0).size() == 0 || s.k == 0) {
+    MatMulSizes s = MatMulSizes.of(l.shape(0), l.shape(1), transA, transB);
+    if (l.outputType(0) != DType.FLOAT || l.outputShape(0).size() == 0 || s.k() == 0) {
       l.reference();
       return;
     }
-    boolean ta = storedTransposed(a);
-    boolean tb = transB && b.rank() > 1;
-    int count = s.batch.size();
+    boolean ta = s.transA();
+    boolean tb = s.transB();
+    int count = s.batch().size();
     Ref x = l.input(0);
     Ref w = null;
     GemmShape shape;
-    if (s.batchB.size() == 1 && (!ta || count == 1)) {
-      shape = GemmShape.dense(count * s.m, s.n, s.k, ta, tb);
+    if (s.batchB().size() == 1 && (!ta || count == 1)) {
+      shape = GemmShape.dense(count * s.m(), s.n(), s.k(), ta, tb);
     } else {
-      int mk = s.m * s.k;
-      int kn = s.k * s.n;
-      if (s.batchA.size() != 1 && s.batchA.size() != count) {
+      int mk = s.m() * s.k();
+      int kn = s.k() * s.n();
+      if (s.batchA().size() != 1 && s.batchA().size() != count) {
         x = repeated(l, 0, s.matrices(0), mk);
       }
-      if (s.batchB.size() != 1 && s.batchB.size() != count) {
+      if (s.batchB().size() != 1 && s.batchB().size() != count) {
         w = repeated(l, 1, s.matrices(1), kn);
       }
       shape =
           new GemmShape(
               count,
-              s.m,
-              s.n,
-              s.k,
+              s.m(),
+              s.n(),
+              s.k(),
               ta,
               tb,
-              ta ? s.m : s.k,
-              tb ? s.k : s.n,
-              s.n,
-              s.batchA.size() == 1 ? 0 : mk,
-              s.batchB.size() == 1 ? 0 : kn,
-              (long) s.m * s.n);
+              ta ? s.m() : s.k(),
+              tb ? s.k() : s.n(),
+              s.n(),
+              s.batchA().size() == 1 ? 0 : mk,
+              s.batchB().size() == 1 ? 0 : kn,
+              (long) s.m() * s.n());
     }
     Products.emit(
         l,

@@ -39,7 +39,7 @@ public record RMSNormalization(int axis, float epsilon) implements Op {
     Shape shape = x.shape();
     int n = shape.size(Axes.normalise(axis, shape.rank()), shape.rank());
     double[] y = x.toDoubles();
-    double[] factor = RowNormalization.expand(scale.toDoubles(), scale.shape(), shape);
+    double[] factor = Wide.doubles(scale, shape);
     int rows = n == 0 ? 0 : y.length / n;
     for (int row = 0; row < rows; row++) {
       double sum = 0;

@@ -40,23 +40,6 @@ final class RowNormalization {
     return y;
   }
 
-  /** Repeats values of shape {@code from} so that they fill {@code to}. */
-  static double[] expand(double[] values, Shape from, Shape to) {
-    if (from.equals(to)) {
-      return values;
-    }
-    Broadcast walk = Broadcast.of(to, from);
-    double[] y = new double[to.size()];
-    int at = 0;
-    for (int row = 0; row < walk.rows(); row++) {
-      int offset = walk.offset(0, row);
-      for (int i = 0; i < walk.run(); i++) {
-        y[at++] = values[offset + i * walk.step(0)];
-      }
-    }
-    return y;
-  }
-
   /** Whether an operand of shape s holds exactly one value per element of a row of x. */
   static boolean fillsRow(Shape s, Shape x, int axis) {
     int at = Axes.normalise(axis, x.rank());

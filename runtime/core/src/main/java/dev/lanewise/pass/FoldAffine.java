@@ -33,6 +33,7 @@ final class FoldAffine implements Rewriter.Rule {
           && producer != null
           && producer.op() instanceof Conv conv
           && conv.epilogue().isNone()
+          && !conv.exact()
           && r.old().uses(old) == 1
           && isFoldable(producer)) {
         Affine affine = affine(node, r, i, producer.inputs().get(1));
