@@ -92,7 +92,8 @@ public record Conv(Window window, int group, Epilogue epilogue, boolean exact)
     if (s == null) {
       return LayoutChoice.PLAIN;
     }
-    ConvKernel kernel = q.kernels().conv().prepare(s, epilogue, accuracy(q.accuracy()), q.threads());
+    ConvKernel kernel =
+        q.kernels().conv().prepare(s, epilogue, accuracy(q.accuracy()), q.threads());
     Layout residual = epilogue.residual() ? kernel.output() : Layout.PLAIN;
     return new LayoutChoice(
         List.of(kernel.input(), Layout.PLAIN, Layout.PLAIN, residual), kernel.output());
@@ -105,7 +106,8 @@ public record Conv(Window window, int group, Epilogue epilogue, boolean exact)
       l.reference();
       return;
     }
-    ConvKernel kernel = l.kernels().conv().prepare(s, epilogue, accuracy(l.accuracy()), l.threads());
+    ConvKernel kernel =
+        l.kernels().conv().prepare(s, epilogue, accuracy(l.accuracy()), l.threads());
     l.emitKernel(
         kernel,
         l.input(0),

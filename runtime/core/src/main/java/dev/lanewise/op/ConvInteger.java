@@ -34,15 +34,13 @@ public record ConvInteger(Window window, int group) implements Op {
   public List<Datum> evaluate(Evaluation in) {
     Tensor x = in.tensor(0);
     Tensor w = in.tensor(1);
-    double[] sums =
-        sums(window, group, x, in.tensorOrNull(2), w, in.tensorOrNull(3));
+    double[] sums = sums(window, group, x, in.tensorOrNull(2), w, in.tensorOrNull(3));
     int[] y = new int[sums.length];
     for (int i = 0; i < y.length; i++) {
       y[i] = (int) (long) sums[i];
     }
     Spatial s = ConvRule.resolve(window, x.shape(), w.shape());
-    Shape shape =
-        Shape.of(x.shape().dim(0), w.shape().dim(0)).concat(Shape.of(s.out()));
+    Shape shape = Shape.of(x.shape().dim(0), w.shape().dim(0)).concat(Shape.of(s.out()));
     return List.of(Tensor.of(DType.INT32, shape, y));
   }
 

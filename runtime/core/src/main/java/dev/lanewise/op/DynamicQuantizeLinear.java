@@ -91,8 +91,7 @@ public record DynamicQuantizeLinear() implements Op {
           for (int i = from; i < to; i += RoundToGrid.CHUNK) {
             int m = Math.min(RoundToGrid.CHUNK, to - i);
             int at = quotients.offset() + i;
-            RoundToGrid.apply(
-                kernel, s, -z, 255 - z, f.floats(x), x.offset() + i, q, at, m);
+            RoundToGrid.apply(kernel, s, -z, 255 - z, f.floats(x), x.offset() + i, q, at, m);
             IntegerElements.fromFloats(DType.UINT8, q, at, z, f.bytes(y), y.offset() + i, m);
           }
         });

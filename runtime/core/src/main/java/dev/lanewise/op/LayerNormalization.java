@@ -59,10 +59,7 @@ public record LayerNormalization(int axis, float epsilon, DType stash) implement
     Tensor scale = in.tensor(1);
     double[] factor = Wide.doubles(scale, shape);
     Tensor bias = in.tensorOrNull(2);
-    double[] summand =
-        bias == null
-            ? new double[y.length]
-            : Wide.doubles(bias, shape);
+    double[] summand = bias == null ? new double[y.length] : Wide.doubles(bias, shape);
     for (int i = 0; i < y.length; i++) {
       y[i] = y[i] * factor[i] + summand[i];
     }

@@ -11,7 +11,8 @@ import dev.lanewise.tensor.Type;
 import java.util.List;
 
 /**
- * Matrix product of 8-bit integers less their zero points, to INT32; broadcasts like {@link MatMul}.
+ * Matrix product of 8-bit integers less their zero points, to INT32; broadcasts like {@link
+ * MatMul}.
  *
  * <p>Inputs: A, B, optional zero point of A (a scalar or one per row), optional zero point of B (a
  * scalar or one per column). Sums wrap at 32 bits.
@@ -21,8 +22,7 @@ public record MatMulInteger() implements Op {
   public List<Type> infer(Inference in) {
     ZeroPoints.check(in, 0, 2);
     ZeroPoints.check(in, 1, 3);
-    return List.of(
-        new TensorType(DType.INT32, new MatMul().infer(in, in.shape(0), in.shape(1))));
+    return List.of(new TensorType(DType.INT32, new MatMul().infer(in, in.shape(0), in.shape(1))));
   }
 
   @Override

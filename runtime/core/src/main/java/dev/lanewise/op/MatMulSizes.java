@@ -37,8 +37,7 @@ record MatMulSizes(
     int n = b.rank() == 1 ? 1 : b.dim(tb ? -2 : -1);
     Shape output = a.rank() > 1 ? batch.concat(Shape.of(m)) : batch;
     output = b.rank() > 1 ? output.concat(Shape.of(n)) : output;
-    return new MatMulSizes(
-        batch, batchA, batchB, m, n, a.dim(ta ? -2 : -1), ta, tb, output);
+    return new MatMulSizes(batch, batchA, batchB, m, n, a.dim(ta ? -2 : -1), ta, tb, output);
   }
 
   /** The dimensions before the matrices. */
@@ -66,8 +65,7 @@ record MatMulSizes(
     int[] as = matrices(0);
     int[] bs = matrices(1);
     for (int i = 0; i < as.length; i++) {
-      MatMath.multiply(
-          x, as[i] * m * k, transA, w, bs[i] * k * n, transB, y, i * m * n, m, n, k);
+      MatMath.multiply(x, as[i] * m * k, transA, w, bs[i] * k * n, transB, y, i * m * n, m, n, k);
     }
     return y;
   }
@@ -78,8 +76,7 @@ record MatMulSizes(
     int[] as = matrices(0);
     int[] bs = matrices(1);
     for (int i = 0; i < as.length; i++) {
-      MatMath.multiply(
-          x, as[i] * m * k, transA, w, bs[i] * k * n, transB, y, i * m * n, m, n, k);
+      MatMath.multiply(x, as[i] * m * k, transA, w, bs[i] * k * n, transB, y, i * m * n, m, n, k);
     }
     return y;
   }

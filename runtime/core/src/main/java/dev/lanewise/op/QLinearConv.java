@@ -63,7 +63,6 @@ public record QLinearConv(Window window, int group) implements Op {
     }
     DType type = ((TensorType) in.node().output(0).type()).dtype();
     Shape shape = Shape.of(x.shape().dim(0), channels).concat(Shape.of(s.out()));
-    return List.of(
-        Requantisation.apply(type, shape, sums, perElement, in.tensorOrNull(Y + 1)));
+    return List.of(Requantisation.apply(type, shape, sums, perElement, in.tensorOrNull(Y + 1)));
   }
 }

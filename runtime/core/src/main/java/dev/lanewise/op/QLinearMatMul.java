@@ -16,8 +16,8 @@ import java.util.List;
  * Matrix product of quantised values to quantised values; broadcasts like {@link MatMul}.
  *
  * <p>Inputs: A, its scale and zero point (scalars or one per row); B, its scale and zero point
- * (scalars or one per column); scale and zero point of the output. The exact sum is
- * multiplied by {@code scaleA · scaleB / scaleY} in double precision, and rounded to even.
+ * (scalars or one per column); scale and zero point of the output. The exact sum is multiplied by
+ * {@code scaleA · scaleB / scaleY} in double precision, and rounded to even.
  */
 public record QLinearMatMul() implements Op {
   private static final int A = 0;

@@ -99,7 +99,8 @@ public record QuantizeLinear(
     long[] y = new long[x.length];
     for (int i = 0; i < y.length; i++) {
       // Cut to 32 bits first, so that adding the zero point cannot overflow.
-      long rounded = Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, (long) Math.rint(x[i])));
+      long rounded =
+          Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, (long) Math.rint(x[i])));
       long q = rounded + (long) zeros[g.scaleOf(i)];
       y[i] = Math.max(target.min(), Math.min(target.max(), q));
     }

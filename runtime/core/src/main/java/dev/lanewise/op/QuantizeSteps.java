@@ -26,9 +26,7 @@ final class QuantizeSteps {
     }
 
     int zero(Frame f, DType type, int i) {
-      return zero == null
-          ? 0
-          : IntegerElements.get(type, f.array(zero), zero.offset() + i);
+      return zero == null ? 0 : IntegerElements.get(type, f.array(zero), zero.offset() + i);
     }
   }
 
@@ -76,8 +74,7 @@ final class QuantizeSteps {
                 q,
                 at,
                 stop - i);
-            IntegerElements.fromFloats(
-                type, q, at, zero, f.array(y), y.offset() + i, stop - i);
+            IntegerElements.fromFloats(type, q, at, zero, f.array(y), y.offset() + i, stop - i);
           }
         });
   }

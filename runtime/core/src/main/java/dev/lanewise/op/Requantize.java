@@ -71,11 +71,8 @@ public record Requantize(int axis, float low, float high) implements Op {
   public LayoutChoice layouts(LayoutQuery q) {
     Tensor factor = q.constant(1);
     boolean alongChannels =
-        factor != null
-            && (factor.size() == 1 || Axes.normalise(axis, q.shape(0).rank()) == 1);
-    return alongChannels
-        ? new LayoutChoice(List.of(q.layout(0)), q.layout(0))
-        : LayoutChoice.PLAIN;
+        factor != null && (factor.size() == 1 || Axes.normalise(axis, q.shape(0).rank()) == 1);
+    return alongChannels ? new LayoutChoice(List.of(q.layout(0)), q.layout(0)) : LayoutChoice.PLAIN;
   }
 
   @Override

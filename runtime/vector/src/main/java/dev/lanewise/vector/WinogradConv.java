@@ -76,7 +76,6 @@ final class WinogradConv implements ConvKernel {
     panelRanges = byPanels ? Math.min(panels.count(), Blocking.ceil(4 * threads, ranges)) : 1;
     inputRanges = byPanels ? Math.min(blocks, Blocking.ceil(2 * threads, ranges)) : 0;
 
-
     input = Math.multiplyExact(blocks, INPUT_STRIDE);
     workersAt = byPanels ? Math.multiplyExact(ranges, input) : 0;
     productsAt = byPanels ? 0 : input;

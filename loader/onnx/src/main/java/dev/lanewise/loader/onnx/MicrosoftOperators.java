@@ -42,9 +42,7 @@ final class MicrosoftOperators {
         1,
         n -> n.emit(new RMSNormalization(axis(n), epsilon(n))));
     table.add(
-        "SimplifiedLayerNormalization",
-        1,
-        n -> n.emit(new RMSNormalization(axis(n), epsilon(n))));
+        "SimplifiedLayerNormalization", 1, n -> n.emit(new RMSNormalization(axis(n), epsilon(n))));
     table.add(DOMAIN, "SkipLayerNormalization", 1, MicrosoftOperators::skipLayerNormalization);
     table.add(
         DOMAIN, "SkipSimplifiedLayerNormalization", 1, MicrosoftOperators::skipRmsNormalization);
@@ -64,10 +62,7 @@ final class MicrosoftOperators {
     }
     n.emit(
         new MatMul(
-            n.flag("transA", false),
-            n.flag("transB", false),
-            n.real("alpha", 1),
-            Epilogue.NONE));
+            n.flag("transA", false), n.flag("transB", false), n.real("alpha", 1), Epilogue.NONE));
   }
 
   /** The first input plus the second, if there is one. */

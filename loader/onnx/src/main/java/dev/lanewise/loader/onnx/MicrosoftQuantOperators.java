@@ -37,8 +37,7 @@ final class MicrosoftQuantOperators {
     table.add(DOMAIN, "QLinearAdd", 1, n -> binary(n, new Add()));
     table.add(DOMAIN, "QLinearMul", 1, n -> binary(n, new Mul()));
     table.add(DOMAIN, "QLinearSigmoid", 1, n -> unary(n, new Sigmoid()));
-    table.add(
-        DOMAIN, "QLinearLeakyRelu", 1, n -> unary(n, new LeakyRelu(n.real("alpha", 0.01f))));
+    table.add(DOMAIN, "QLinearLeakyRelu", 1, n -> unary(n, new LeakyRelu(n.real("alpha", 0.01f))));
     table.add(
         DOMAIN, "QLinearSoftmax", 1, n -> unary(n, new Softmax(NnOperators.int32(n, "axis", -1))));
     table.add(DOMAIN, "QLinearGlobalAveragePool", 1, n -> pool(n, new GlobalAveragePool()));
@@ -46,10 +45,7 @@ final class MicrosoftQuantOperators {
         DOMAIN,
         "QLinearAveragePool",
         1,
-        n ->
-            pool(
-                n,
-                new AveragePool(NnOperators.window(n), n.flag("count_include_pad", false))));
+        n -> pool(n, new AveragePool(NnOperators.window(n), n.flag("count_include_pad", false))));
     table.add(DOMAIN, "QLinearConcat", 1, MicrosoftQuantOperators::concat);
     table.add(DOMAIN, "QGemm", 1, MicrosoftQuantOperators::gemm);
     table.add(DOMAIN, "DynamicQuantizeMatMul", 1, MicrosoftQuantOperators::dynamicMatMul);
@@ -110,9 +106,7 @@ final class MicrosoftQuantOperators {
     float alpha = n.real("alpha", 1);
     boolean transB = n.flag("transB", false);
     Value scale = n.add(new Mul(), n.input(1), n.input(4));
-    Value b =
-        n.add(
-            new DequantizeLinear(transB ? 0 : 1), n.input(3), n.input(4), n.inputOrNull(5));
+    Value b = n.add(new DequantizeLinear(transB ? 0 : 1), n.input(3), n.input(4), n.inputOrNull(5));
     @Nullable Value c = null;
     if (n.has(6)) {
       // The bias is in units of the product of the scales, to which alpha belongs.
@@ -129,15 +123,13 @@ final class MicrosoftQuantOperators {
 
   private static void dynamicMatMul(OnnxNode n) {
     List<Value> a = n.addAll(new DynamicQuantizeLinear(), 3, n.input(0));
-    Value sums =
-        n.add(new MatMulInteger(), a.get(0), n.input(1), a.get(2), n.inputOrNull(3));
+    Value sums = n.add(new MatMulInteger(), a.get(0), n.input(1), a.get(2), n.inputOrNull(3));
     scaled(n, sums, n.add(new Mul(), a.get(1), n.input(2)), n.inputOrNull(4));
   }
 
   private static void matMulToFloat(OnnxNode n) {
     Value sums =
-        n.add(
-            new MatMulInteger(), n.input(0), n.input(1), n.inputOrNull(4), n.inputOrNull(5));
+        n.add(new MatMulInteger(), n.input(0), n.input(1), n.inputOrNull(4), n.inputOrNull(5));
     scaled(n, sums, n.add(new Mul(), n.input(2), n.input(3)), n.inputOrNull(6));
   }
 
