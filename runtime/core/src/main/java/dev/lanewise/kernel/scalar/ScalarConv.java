@@ -22,6 +22,9 @@ public final class ScalarConv implements Conv {
 
   @Override
   public ConvKernel prepare(ConvShape shape, Epilogue epilogue, Accuracy accuracy, int threads) {
-    return new ScalarConvRows(shape, new RowEpilogue(epilogue, functions, false), threads);
+    RowEpilogue end = new RowEpilogue(epilogue, functions, false);
+    return ScalarDepthwise.serves(shape)
+        ? new ScalarDepthwise(shape, end, threads)
+        : new ScalarConvRows(shape, end, threads);
   }
 }

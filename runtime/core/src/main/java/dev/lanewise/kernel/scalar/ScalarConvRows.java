@@ -144,25 +144,10 @@ final class ScalarConvRows extends RowProduct implements ConvKernel {
       Arrays.fill(b, done, done + from, 0);
       if (from < to) {
         int at = plane + iy * shape.inWidth() + (column + from) * stride + dx;
-        copySteps(x, at, stride, b, done + from, to - from);
+        SpacedCopy.gather(x, at, stride, b, done + from, to - from);
       }
       Arrays.fill(b, done + to, done + length, 0);
       done += length;
-    }
-  }
-
-  private static void copySteps(float[] x, int xAt, int stride, float[] b, int bAt, int n) {
-    if (stride == 1) {
-      System.arraycopy(x, xAt, b, bAt, n);
-    } else if (stride == 2) {
-      // a constant factor lets C2 remove the bounds checks
-      for (int i = 0; i < n; i++) {
-        b[bAt + i] = x[xAt + i * 2];
-      }
-    } else {
-      for (int i = 0; i < n; i++) {
-        b[bAt + i] = x[xAt + i * stride];
-      }
     }
   }
 }

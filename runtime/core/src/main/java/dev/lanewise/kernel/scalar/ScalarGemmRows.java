@@ -45,7 +45,7 @@ final class ScalarGemmRows extends RowProduct implements GemmKernel {
       transpose(o.w, at + j * ld + k + i, ld, b[i], b[i + 1], b[i + 2], b[i + 3], n);
     }
     for (; i < count; i++) {
-      gather(o.w, at + j * ld + k + i, ld, b[i], 0, n);
+      SpacedCopy.gather(o.w, at + j * ld + k + i, ld, b[i], 0, n);
     }
   }
 
@@ -60,18 +60,12 @@ final class ScalarGemmRows extends RowProduct implements GemmKernel {
     }
   }
 
-  private static void gather(float[] x, int at, int stride, float[] y, int yAt, int n) {
-    for (int j = 0; j < n; j++) {
-      y[yAt + j] = x[at + j * stride];
-    }
-  }
-
   @Override
   void copyA(float[] a, int at, int product, int row, int k, int count, Operands o) {
     int x = o.xAt + Math.toIntExact(product * shape.batchX());
     int ld = shape.ldx();
     if (shape.transX()) {
-      gather(o.x, x + k * ld + row, ld, a, at, count);
+      SpacedCopy.gather(o.x, x + k * ld + row, ld, a, at, count);
     } else {
       System.arraycopy(o.x, x + row * ld + k, a, at, count);
     }
