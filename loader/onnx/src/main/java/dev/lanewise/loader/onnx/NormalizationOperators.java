@@ -160,7 +160,8 @@ final class NormalizationOperators {
       throw n.unsupported("the outputs saved_mean and saved_var are not computed");
     }
     if (!n.flag("spatial", true)) {
-      throw n.unsupported("spatial = 0 is not supported");
+      perElement(n, training);
+      return;
     }
     n.emit(new BatchNormalization(n.real("epsilon", EPSILON), n.real("momentum", 0.9f), training));
   }
