@@ -57,7 +57,7 @@ class OnnxWriterTest {
     Graph graph = network();
     OnnxWriter.write(graph, file);
     Graph read = OnnxLoader.load(file);
-    Datum x = Tensor.of(Shape.of(2, 2), 1, 2, -3, 4);
+    Datum x = Tensor.of(Shape.of(2, 2), 1f, 2, -3, 4);
     Tensor expected = (Tensor) Interpreter.run(graph, List.of(x)).get(0);
     Tensor actual = (Tensor) Interpreter.run(read, List.of(x)).get(0);
     assertThat(actual.floats()).isEqualTo(expected.floats());
@@ -83,7 +83,7 @@ class OnnxWriterTest {
             weight(b, random, 4),
             weight(b, random, 4),
             weight(b, random, 4),
-            b.constant("variance", Tensor.of(Shape.of(4), 1, 2, 3, 4)));
+            b.constant("variance", Tensor.of(Shape.of(4), 1f, 2, 3, 4)));
     Value m = b.add("max", new MaxPool(pool, false), b.add("relu", new Relu(), n));
     Value a = b.add("mean", new AveragePool(pool, true), n);
     Value f = b.add("flat", new Flatten(1), b.add("join", new Concat(1), m, a));
