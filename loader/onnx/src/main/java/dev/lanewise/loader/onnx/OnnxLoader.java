@@ -1,5 +1,6 @@
 package dev.lanewise.loader.onnx;
 
+import dev.lanewise.error.LanewiseException;
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Graph;
@@ -44,13 +45,13 @@ public final class OnnxLoader {
   public static Graph load(Path file, LoadLimits limits) {
     try {
       Path folder = file.toAbsolutePath().getParent();
-      return load(map(file), new ExternalFiles(folder), limits);
+      return read(map(file), new ExternalFiles(folder), limits);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     } catch (ModelFormatException e) {
-      throw new ModelFormatException(file + ": " + e.getMessage(), e);
+      throw new ModelFormatException(file + ": " + clean(e), e);
     } catch (UnsupportedModelException e) {
-      throw new UnsupportedModelException(file + ": " + e.getMessage(), e);
+      throw new UnsupportedModelException(file + ": " + clean(e), e);
     }
   }
 
@@ -79,7 +80,18 @@ public final class OnnxLoader {
 
   /** Reads a model from the rest of a buffer; a model with external data is refused. */
   public static Graph load(ByteBuffer model, LoadLimits limits) {
-    return load(model.slice(), new ExternalFiles(null), limits);
+    try {
+      return read(model.slice(), new ExternalFiles(null), limits);
+    } catch (ModelFormatException e) {
+      throw new ModelFormatException(clean(e), e);
+    } catch (UnsupportedModelException e) {
+      throw new UnsupportedModelException(clean(e), e);
+    }
+  }
+
+  /** A message on one line, whatever the names in the file hold. */
+  private static String clean(LanewiseException e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "?");
   }
 
   /**
@@ -95,7 +107,7 @@ public final class OnnxLoader {
     }
   }
 
-  private static Graph load(ByteBuffer file, ExternalFiles external, LoadLimits limits) {
+  private static Graph read(ByteBuffer file, ExternalFiles external, LoadLimits limits) {
     ModelProto model =
         ProtobufReader.read(file, ModelProto.getDescriptor(), ModelProto.parser(), limits);
     if (model.getIrVersion() < 1 || !model.hasGraph()) {

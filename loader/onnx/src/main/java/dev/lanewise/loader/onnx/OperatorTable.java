@@ -38,7 +38,6 @@ final class OperatorTable {
     DataOperators.addTo(table);
     QuantOperators.addTo(table);
     MlOperators.addTo(table);
-    StringOperators.addTo(table);
     ControlOperators.addTo(table);
     return table;
   }

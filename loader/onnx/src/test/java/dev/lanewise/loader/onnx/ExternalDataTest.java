@@ -63,7 +63,7 @@ class ExternalDataTest {
   }
 
   private static float[] run(Path file) {
-    Tensor x = Tensor.of(Shape.of(2), 1, 2);
+    Tensor x = Tensor.of(Shape.of(2), 1f, 2f);
     return ((Tensor) Interpreter.run(OnnxLoader.load(file), List.of(x)).get(0)).floats();
   }
 

@@ -17,6 +17,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.error.UnsupportedModelException;
+import dev.lanewise.loader.onnx.proto.AttributeProto;
 import dev.lanewise.loader.onnx.proto.AttributeProto.AttributeType;
 import dev.lanewise.loader.onnx.proto.GraphProto;
 import dev.lanewise.loader.onnx.proto.ModelProto;
@@ -24,10 +25,12 @@ import dev.lanewise.loader.onnx.proto.NodeProto;
 import dev.lanewise.loader.onnx.proto.SparseTensorProto;
 import dev.lanewise.loader.onnx.proto.TensorProto;
 import dev.lanewise.loader.onnx.proto.TypeProto;
+import dev.lanewise.loader.onnx.proto.ValueInfoProto;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -215,26 +218,54 @@ class HostileFileTest {
         "initializer 'w' of type FLOAT[1073741824, 1] needs 4294967296 bytes of data, but has 4");
   }
 
+  /** A message inside of others that each have just one field, from the innermost out. */
+  private static ByteString nested(ByteString innermost, int times, int... fields) {
+    ByteString message = innermost;
+    for (int i = 0; i < times; i++) {
+      for (int field : fields) {
+        message = field(field, message);
+      }
+    }
+    return message;
+  }
+
+  private static ByteString field(int number, ByteString content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      out.writeBytes(number, content);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ByteString.copyFrom(bytes.toByteArray());
+  }
+
   @Test
   void nestingIsLimited() {
-    GraphProto.Builder graph = graph(node("r = Relu(x)"));
-    for (int i = 0; i < 2000; i++) {
-      graph = graph(node("r = If(c)", attribute("then_branch", graph)));
-    }
-    assertMalformed(model(graph).build().toByteArray(), "nested deeper than the limit");
+    ByteString graph =
+        nested(
+            ByteString.EMPTY,
+            2000,
+            AttributeProto.G_FIELD_NUMBER,
+            NodeProto.ATTRIBUTE_FIELD_NUMBER,
+            GraphProto.NODE_FIELD_NUMBER);
+    assertMalformed(
+        field(ModelProto.GRAPH_FIELD_NUMBER, graph).toByteArray(), "nested deeper than the limit");
   }
 
   @Test
   void typesAreLimitedInDepth() {
-    TypeProto.Builder type = DataTypes.proto(floats(1)).toBuilder();
-    for (int i = 0; i < 2000; i++) {
-      TypeProto.Builder outer = TypeProto.newBuilder();
-      outer.getSequenceTypeBuilder().setElemType(type);
-      type = outer;
-    }
-    GraphProto.Builder graph = xToY(node("y = Relu(x)"));
-    graph.addInputBuilder().setName("deep").setType(type);
-    assertMalformed(model(graph).build().toByteArray(), "nested deeper than the limit");
+    ByteString type =
+        nested(
+            ByteString.EMPTY,
+            2000,
+            TypeProto.Sequence.ELEM_TYPE_FIELD_NUMBER,
+            TypeProto.SEQUENCE_TYPE_FIELD_NUMBER);
+    ByteString input = field(ValueInfoProto.TYPE_FIELD_NUMBER, type);
+    ByteString graph = field(GraphProto.INPUT_FIELD_NUMBER, input);
+    assertMalformed(
+        field(ModelProto.GRAPH_FIELD_NUMBER, graph).toByteArray(), "nested deeper than the limit");
   }
 
   @Test
