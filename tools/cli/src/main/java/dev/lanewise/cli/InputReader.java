@@ -124,11 +124,27 @@ final class InputReader {
   /** Converts to the type of the input, and gives the values its shape if the counts agree. */
   private Tensor fit(Model.Port port, TensorType type, Tensor value) {
     Tensor t = value.dtype() == type.dtype() ? value : convert(type.dtype(), value);
-    Shape wanted = shape(port, type);
-    if (wanted != null && wanted.isKnown() && wanted.size() == t.size()) {
-      return t.reshape(wanted);
+    Shape wanted = completed(shape(port, type), t.size());
+    return wanted != null && wanted.size() == t.size() ? t.reshape(wanted) : t;
+  }
+
+  /** A shape whose single unknown dimension, if it has one, follows from the number of elements. */
+  private static @Nullable Shape completed(@Nullable Shape shape, int elements) {
+    if (shape == null || shape.isKnown()) {
+      return shape;
     }
-    return t;
+    int unknown = -1;
+    int known = 1;
+    for (int i = 0; i < shape.rank(); i++) {
+      if (shape.dim(i) != Shape.UNKNOWN) {
+        known *= shape.dim(i);
+      } else if (unknown >= 0) {
+        return null;
+      } else {
+        unknown = i;
+      }
+    }
+    return known > 0 && elements % known == 0 ? shape.with(unknown, elements / known) : null;
   }
 
   private static Tensor convert(DType dtype, Tensor value) {

@@ -6,12 +6,17 @@ import dev.lanewise.graph.Value;
 import dev.lanewise.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Finds outputs that are dequantised integers, which can only be right to one step. */
+/**
+ * Finds outputs that are dequantised integers: rounding within the model moves them by whole steps,
+ * and the reference may be a step off itself.
+ */
 final class QuantisedOutput {
+  private static final int STEPS = 2;
+
   private QuantisedOutput() {}
 
-  /** The quantisation step of an output (with a little room for its rounding), 0 if it has none. */
-  static double step(Graph graph, int output) {
+  /** How far an output may be off by its quantisation, 0 if it has none. */
+  static double allowance(Graph graph, int output) {
     Node producer = graph.producer(graph.outputs().get(output));
     while (producer != null && keepsSteps(producer)) {
       producer = graph.producer(producer.input(0));
@@ -26,7 +31,7 @@ final class QuantisedOutput {
         step = Math.max(step, Math.abs(s));
       }
     }
-    return step * (1 + 1e-4);
+    return STEPS * step * (1 + 1e-4);
   }
 
   private static boolean keepsSteps(Node node) {

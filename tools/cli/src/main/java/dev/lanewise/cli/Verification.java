@@ -109,7 +109,7 @@ final class Verification {
   private Tolerance tolerance(Path model, Graph graph, int output) {
     Profile chosen = profile != null ? profile : Profile.of(model);
     Tolerance t = chosen.tolerance();
-    double step = chosen == Profile.MODEL ? QuantisedOutput.step(graph, output) : 0;
+    double step = chosen == Profile.MODEL ? QuantisedOutput.allowance(graph, output) : 0;
     return new Tolerance(
         relative != null ? relative : t.relative(),
         absolute != null ? absolute : Math.max(t.absolute(), step),
