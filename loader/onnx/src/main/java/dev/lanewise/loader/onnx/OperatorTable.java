@@ -38,6 +38,7 @@ final class OperatorTable {
     DataOperators.addTo(table);
     QuantOperators.addTo(table);
     MlOperators.addTo(table);
+    StringOperators.addTo(table);
     ControlOperators.addTo(table);
     return table;
   }

