@@ -33,7 +33,9 @@ import org.junit.jupiter.api.TestFactory;
 class OnnxConformanceTest {
   private static final Set<String> MISSING_OPERATORS = lines("missing-operators.txt");
 
-  /** Cases whose recorded outputs are draws of another random generator: types are compared only. */
+  /**
+   * Cases whose recorded outputs are draws of another random generator: types are compared only.
+   */
   private static final Pattern RANDOM_OUTPUTS = Pattern.compile("test_bernoulli.*");
 
   private static final Pattern OPERATOR = Pattern.compile("operator (\\S+) of domain '([^']*)'");
