@@ -37,6 +37,7 @@ final class Rooms {
           "dev.lanewise",
           "dev.lanewise.error",
           "dev.lanewise.graph",
+          "dev.lanewise.loader.operators",
           "dev.lanewise.op",
           "dev.lanewise.tensor");
 
@@ -91,6 +92,14 @@ final class Rooms {
                   "dev.lanewise.tensor")),
           entry("dev.lanewise.vector", Set.of("dev.lanewise.error", "dev.lanewise.kernel")),
           entry("dev.lanewise.testkit", CORE),
+          entry(
+              "dev.lanewise.loader.operators",
+              Set.of(
+                  "dev.lanewise.error",
+                  "dev.lanewise.graph",
+                  "dev.lanewise.kernel",
+                  "dev.lanewise.op",
+                  "dev.lanewise.tensor")),
           entry("dev.lanewise.loader.onnx", FORMAT),
           entry(
               "dev.lanewise.trainer",

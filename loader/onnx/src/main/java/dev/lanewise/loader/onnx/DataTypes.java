@@ -6,7 +6,7 @@ import dev.lanewise.loader.onnx.proto.TensorProto.DataType;
 import dev.lanewise.loader.onnx.proto.TensorShapeProto;
 import dev.lanewise.loader.onnx.proto.TensorShapeProto.Dimension;
 import dev.lanewise.loader.onnx.proto.TypeProto;
-import dev.lanewise.tensor.DType;
+import dev.lanewise.loader.operators.ElementTypes;
 import dev.lanewise.tensor.MapType;
 import dev.lanewise.tensor.OptionalType;
 import dev.lanewise.tensor.SequenceType;
@@ -19,28 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class DataTypes {
   private DataTypes() {}
 
-  /**
-   * The element type that a number stands for.
-   *
-   * @param where what it is the type of, for messages
-   */
-  static DType dtype(int number, String where) {
-    DataType type = DataType.forNumber(number);
-    if (type == null) {
-      throw new UnsupportedModelException(
-          where + " has element type number " + number + ", which Lanewise does not know");
-    }
-    if (type == DataType.UNDEFINED) {
-      throw new ModelFormatException(where + " has no element type");
-    }
-    return DType.valueOf(type.name());
-  }
-
-  /** The number of an element type. */
-  static int number(DType dtype) {
-    return DataType.valueOf(dtype.name()).getNumber();
-  }
-
   /** The type that a file declares, null if it declares none. */
   static @Nullable Type typeOrNull(TypeProto proto, String where) {
     return switch (proto.getValueCase()) {
@@ -50,13 +28,14 @@ final class DataTypes {
         yield t.getElemType() == DataType.UNDEFINED_VALUE
             ? null
             : new TensorType(
-                dtype(t.getElemType(), where), t.hasShape() ? shape(t.getShape(), where) : null);
+                ElementTypes.dtype(t.getElemType(), where),
+                t.hasShape() ? shape(t.getShape(), where) : null);
       }
       case SEQUENCE_TYPE -> new SequenceType(type(proto.getSequenceType().getElemType(), where));
       case OPTIONAL_TYPE -> new OptionalType(type(proto.getOptionalType().getElemType(), where));
       case MAP_TYPE ->
           new MapType(
-              dtype(proto.getMapType().getKeyType(), where),
+              ElementTypes.dtype(proto.getMapType().getKeyType(), where),
               type(proto.getMapType().getValueType(), where));
       case SPARSE_TENSOR_TYPE -> throw new UnsupportedModelException(where + " is a sparse tensor");
       case OPAQUE_TYPE -> throw new UnsupportedModelException(where + " has an opaque type");
@@ -103,7 +82,7 @@ final class DataTypes {
     TypeProto.Builder proto = TypeProto.newBuilder();
     if (type instanceof TensorType t) {
       TypeProto.Tensor.Builder tensor =
-          TypeProto.Tensor.newBuilder().setElemType(number(t.dtype()));
+          TypeProto.Tensor.newBuilder().setElemType(ElementTypes.number(t.dtype()));
       if (t.shape() != null) {
         tensor.setShape(proto(t.shape()));
       }
@@ -114,7 +93,9 @@ final class DataTypes {
       proto.setOptionalType(TypeProto.Optional.newBuilder().setElemType(proto(o.element())));
     } else if (type instanceof MapType m) {
       proto.setMapType(
-          TypeProto.Map.newBuilder().setKeyType(number(m.key())).setValueType(proto(m.value())));
+          TypeProto.Map.newBuilder()
+              .setKeyType(ElementTypes.number(m.key()))
+              .setValueType(proto(m.value())));
     }
     return proto.build();
   }

@@ -6,6 +6,7 @@ import dev.lanewise.loader.onnx.proto.MapProto;
 import dev.lanewise.loader.onnx.proto.OptionalProto;
 import dev.lanewise.loader.onnx.proto.SequenceProto;
 import dev.lanewise.loader.onnx.proto.TensorProto;
+import dev.lanewise.loader.operators.AtomicFile;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.MapDatum;

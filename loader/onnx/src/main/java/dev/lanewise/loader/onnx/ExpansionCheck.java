@@ -49,7 +49,7 @@ final class ExpansionCheck {
         depth = Math.max(depth, body.depth + 1);
       }
       for (AttributeProto attribute : proto.getAttributeList()) {
-        for (GraphProto graph : Attributes.graphs(attribute)) {
+        for (GraphProto graph : ProtoAttributes.graphs(attribute)) {
           Extent body = measure(graph.getNodeList(), level + 1);
           nodes += body.nodes;
           depth = Math.max(depth, body.depth + 1);
@@ -64,7 +64,7 @@ final class ExpansionCheck {
       if (level + depth > limits.depth()) {
         throw new ModelFormatException(
             "node '"
-                + OnnxNode.label(proto)
+                + NodeReader.label(proto)
                 + "' is nested deeper than "
                 + limits.depth()
                 + " levels, which is the limit");

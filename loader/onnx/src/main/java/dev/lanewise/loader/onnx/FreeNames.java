@@ -33,7 +33,7 @@ final class FreeNames {
     for (NodeProto node : graph.getNodeList()) {
       read.addAll(node.getInputList());
       for (AttributeProto attribute : node.getAttributeList()) {
-        for (GraphProto inner : Attributes.graphs(attribute)) {
+        for (GraphProto inner : ProtoAttributes.graphs(attribute)) {
           read.addAll(of(inner));
         }
       }

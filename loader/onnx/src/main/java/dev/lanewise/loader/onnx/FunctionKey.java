@@ -2,6 +2,7 @@ package dev.lanewise.loader.onnx;
 
 import dev.lanewise.loader.onnx.proto.FunctionProto;
 import dev.lanewise.loader.onnx.proto.NodeProto;
+import dev.lanewise.loader.operators.OperatorTable;
 
 /** What identifies a function of a model. */
 record FunctionKey(String domain, String name, String overload) {

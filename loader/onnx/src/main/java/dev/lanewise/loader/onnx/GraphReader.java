@@ -12,6 +12,9 @@ import dev.lanewise.loader.onnx.proto.NodeProto;
 import dev.lanewise.loader.onnx.proto.SparseTensorProto;
 import dev.lanewise.loader.onnx.proto.TensorProto;
 import dev.lanewise.loader.onnx.proto.ValueInfoProto;
+import dev.lanewise.loader.operators.Bodies;
+import dev.lanewise.loader.operators.OnnxNode;
+import dev.lanewise.loader.operators.OperatorTable;
 import dev.lanewise.op.Identity;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Type;
@@ -114,21 +117,23 @@ final class GraphReader {
 
   private void readNodes(List<NodeProto> protos, Scope scope) {
     for (NodeProto proto : protos) {
-      OnnxNode node = new OnnxNode(proto, scope, this);
+      NodeReader reader = new NodeReader(proto, scope, this);
       FunctionProto function = functions.get(FunctionKey.of(proto));
       if (function != null) {
-        expand(function, node, scope);
+        reader.define(expand(function, reader, scope));
         continue;
       }
+      OnnxNode node = reader.node();
       OperatorTable.Line line = table.find(node.domain(), node.operator(), node.opset());
       if (line == null) {
         throw node.unsupported("there is no such operator");
       }
-      node.read(line);
+      reader.define(node.read(line));
     }
   }
 
-  private void expand(FunctionProto function, OnnxNode node, Scope outer) {
+  private List<Value> expand(FunctionProto function, NodeReader reader, Scope outer) {
+    OnnxNode node = reader.node();
     if (node.inputs() > function.getInputCount() || node.outputs() > function.getOutputCount()) {
       throw node.fail(
           "function '"
@@ -140,7 +145,7 @@ final class GraphReader {
               + " outputs");
     }
     Scope.Call call =
-        new Scope.Call(arguments(function, node), node.name(), node.outputNames(function));
+        new Scope.Call(arguments(function, reader), node.name(), reader.outputNames(function));
     Scope scope =
         new Scope(outer.builder(), outer.opsets().with(function.getOpsetImportList()), call);
     for (int i = 0; i < function.getInputCount(); i++) {
@@ -151,18 +156,18 @@ final class GraphReader {
     for (int i = 0; i < node.outputs(); i++) {
       outputs.add(output(function.getOutput(i), scope));
     }
-    node.emitAs(outputs);
+    return outputs;
   }
 
-  private static Map<String, AttributeProto> arguments(FunctionProto function, OnnxNode node) {
+  private static Map<String, AttributeProto> arguments(FunctionProto function, NodeReader node) {
     Map<String, AttributeProto> arguments = new HashMap<>();
     for (AttributeProto attribute : function.getAttributeProtoList()) {
       arguments.put(attribute.getName(), attribute);
     }
     for (Map.Entry<String, AttributeProto> given : node.attributes().entrySet()) {
-      AttributeType type = Attributes.type(given.getValue());
+      AttributeType type = ProtoAttributes.type(given.getValue());
       if (type == AttributeType.GRAPH || type == AttributeType.GRAPHS) {
-        throw node.unsupported("a graph is given to a function");
+        throw node.node().unsupported("a graph is given to a function");
       }
       arguments.put(given.getKey(), given.getValue());
     }

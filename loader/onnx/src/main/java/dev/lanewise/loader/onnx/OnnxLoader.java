@@ -6,6 +6,7 @@ import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.loader.onnx.proto.FunctionProto;
 import dev.lanewise.loader.onnx.proto.ModelProto;
+import dev.lanewise.loader.operators.OperatorTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -9,6 +9,10 @@ import dev.lanewise.loader.onnx.proto.ModelProto;
 import dev.lanewise.loader.onnx.proto.NodeProto;
 import dev.lanewise.loader.onnx.proto.OperatorSetIdProto;
 import dev.lanewise.loader.onnx.proto.ValueInfoProto;
+import dev.lanewise.loader.operators.AtomicFile;
+import dev.lanewise.loader.operators.ElementData;
+import dev.lanewise.loader.operators.NodeWriter;
+import dev.lanewise.loader.operators.OperatorWriters;
 import dev.lanewise.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -88,7 +92,8 @@ public final class OnnxWriter {
   private void node(Node node) {
     NodeWriter writer = OperatorWriters.write(node);
     opset = Math.max(opset, writer.opset());
-    NodeProto.Builder n = writer.proto();
+    NodeProto.Builder n = NodeProto.newBuilder().setName(node.name()).setOpType(writer.operator());
+    writer.attributes().forEach((name, a) -> n.addAttribute(AttributeWriter.write(name, a)));
     for (Value v : node.inputs()) {
       n.addInput(v == null ? "" : name(v));
     }

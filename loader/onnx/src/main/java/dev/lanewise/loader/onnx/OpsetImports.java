@@ -2,6 +2,7 @@ package dev.lanewise.loader.onnx;
 
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.loader.onnx.proto.OperatorSetIdProto;
+import dev.lanewise.loader.operators.OperatorTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

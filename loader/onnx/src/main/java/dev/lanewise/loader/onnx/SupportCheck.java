@@ -10,6 +10,7 @@ import dev.lanewise.loader.onnx.proto.TensorProto;
 import dev.lanewise.loader.onnx.proto.TensorProto.DataType;
 import dev.lanewise.loader.onnx.proto.TypeProto;
 import dev.lanewise.loader.onnx.proto.ValueInfoProto;
+import dev.lanewise.loader.operators.OperatorTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ final class SupportCheck {
 
   private void nodes(List<NodeProto> nodes, OpsetImports opsets, String prefix) {
     for (NodeProto node : nodes) {
-      String name = prefix + OnnxNode.label(node);
+      String name = prefix + NodeReader.label(node);
       FunctionKey key = FunctionKey.of(node);
       FunctionProto function = functions.get(key);
       if (function != null) {
@@ -109,7 +110,7 @@ final class SupportCheck {
   }
 
   private void attribute(AttributeProto attribute, OpsetImports opsets, String node) {
-    for (GraphProto graph : Attributes.graphs(attribute)) {
+    for (GraphProto graph : ProtoAttributes.graphs(attribute)) {
       graph(graph, opsets, node + "/");
     }
     if (attribute.hasT()) {

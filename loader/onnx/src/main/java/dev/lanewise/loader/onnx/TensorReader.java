@@ -6,6 +6,8 @@ import dev.lanewise.loader.onnx.proto.SparseTensorProto;
 import dev.lanewise.loader.onnx.proto.TensorProto;
 import dev.lanewise.loader.onnx.proto.TensorProto.Chunk;
 import dev.lanewise.loader.onnx.proto.TensorProto.DataLocation;
+import dev.lanewise.loader.operators.ElementData;
+import dev.lanewise.loader.operators.ElementTypes;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -43,7 +45,7 @@ final class TensorReader {
    * @throws ModelFormatException if its data does not fit its type and shape
    */
   Tensor read(TensorProto proto, String where) {
-    DType dtype = DataTypes.dtype(proto.getDataType(), where);
+    DType dtype = ElementTypes.dtype(proto.getDataType(), where);
     Shape shape = shape(proto.getDimsList(), where);
     if (shape.size() > limits.elements()) {
       throw new ModelFormatException(

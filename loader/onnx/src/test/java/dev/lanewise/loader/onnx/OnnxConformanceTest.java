@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.Interpreter;
+import dev.lanewise.loader.operators.OperatorTable;
+import dev.lanewise.loader.operators.OperatorWriters;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.testkit.SharedData;
 import java.io.BufferedReader;

@@ -22,6 +22,8 @@ import dev.lanewise.loader.onnx.proto.SparseTensorProto;
 import dev.lanewise.loader.onnx.proto.TensorProto;
 import dev.lanewise.loader.onnx.proto.TensorShapeProto;
 import dev.lanewise.loader.onnx.proto.TypeProto;
+import dev.lanewise.loader.operators.ElementTypes;
+import dev.lanewise.loader.operators.OperatorTable;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -116,7 +118,7 @@ class OnnxLoaderTest {
     shape.addDimBuilder();
     shape.addDimBuilder().setDimValue(7);
     TypeProto.Builder type = TypeProto.newBuilder();
-    type.getTensorTypeBuilder().setElemType(DataTypes.number(DType.FLOAT)).setShape(shape);
+    type.getTensorTypeBuilder().setElemType(ElementTypes.number(DType.FLOAT)).setShape(shape);
     GraphProto.Builder graph = graph(node("y = Relu(x)"), node("z = Relu(u)"));
     graph.addInputBuilder().setName("x").setType(type);
     type.getTensorTypeBuilder().clearShape();

@@ -1,7 +1,8 @@
-package dev.lanewise.loader.onnx;
+package dev.lanewise.loader.operators;
 
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.tensor.DType;
+import dev.lanewise.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.List;
  * @param varints whether each number (each byte of a narrow type) is a varint
  * @param pieces where the numbers are; several pieces follow one another
  */
-record ElementData(DType dtype, int elements, boolean varints, List<ByteBuffer> pieces) {
+public record ElementData(DType dtype, int elements, boolean varints, List<ByteBuffer> pieces) {
 
   /** Array elements, or bytes for a type narrower than a byte. */
   private static long units(DType dtype, long elements) {
@@ -25,7 +26,7 @@ record ElementData(DType dtype, int elements, boolean varints, List<ByteBuffer> 
   }
 
   /** Bytes that so many elements take when they are not varints. */
-  static long bytes(DType dtype, long elements) {
+  public static long bytes(DType dtype, long elements) {
     return Math.multiplyExact(units(dtype, elements), dtype.storage().bytes());
   }
 
@@ -34,7 +35,7 @@ record ElementData(DType dtype, int elements, boolean varints, List<ByteBuffer> 
    *
    * @param where the tensor, for messages
    */
-  void check(String where) {
+  public void check(String where) {
     long found = 0;
     long wanted = units(dtype, elements);
     int unit = varints ? 1 : dtype.storage().bytes();
@@ -65,7 +66,7 @@ record ElementData(DType dtype, int elements, boolean varints, List<ByteBuffer> 
   }
 
   /** The elements in an array of the type's storage. */
-  Object toArray() {
+  public Object toArray() {
     if (dtype.bits() < 8) {
       byte[] packed = new byte[(int) units(dtype, elements)];
       read(packed);
@@ -151,5 +152,36 @@ record ElementData(DType dtype, int elements, boolean varints, List<ByteBuffer> 
     } else {
       ((byte[]) array)[at] = (byte) value;
     }
+  }
+
+  /** The elements of a tensor as they are read back; STRING has no such form. */
+  public static byte[] encode(Tensor tensor) {
+    DType dtype = tensor.dtype();
+    if (dtype.bits() < 8) {
+      return pack(tensor.bytes(), dtype.bits());
+    }
+    byte[] bytes = new byte[Math.toIntExact(bytes(dtype, tensor.size()))];
+    ByteBuffer to = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    Object array = tensor.array();
+    switch (dtype.storage()) {
+      case FLOATS -> to.asFloatBuffer().put((float[]) array);
+      case DOUBLES -> to.asDoubleBuffer().put((double[]) array);
+      case LONGS -> to.asLongBuffer().put((long[]) array);
+      case INTS -> to.asIntBuffer().put((int[]) array);
+      case SHORTS -> to.asShortBuffer().put((short[]) array);
+      case BYTES -> to.put((byte[]) array);
+      case STRINGS -> throw new IllegalStateException("strings have no raw form");
+    }
+    return bytes;
+  }
+
+  private static byte[] pack(byte[] codes, int bits) {
+    int perByte = 8 / bits;
+    int mask = (1 << bits) - 1;
+    byte[] packed = new byte[(codes.length + perByte - 1) / perByte];
+    for (int i = 0; i < codes.length; i++) {
+      packed[i / perByte] |= (byte) ((codes[i] & mask) << i % perByte * bits);
+    }
+    return packed;
   }
 }

@@ -1,4 +1,4 @@
-package dev.lanewise.loader.onnx;
+package dev.lanewise.loader.operators;
 
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.graph.Value;

@@ -1,6 +1,6 @@
-package dev.lanewise.loader.onnx;
+package dev.lanewise.loader.operators;
 
-import static dev.lanewise.loader.onnx.MicrosoftOperators.DOMAIN;
+import static dev.lanewise.loader.operators.MicrosoftOperators.DOMAIN;
 
 import dev.lanewise.graph.Op;
 import dev.lanewise.graph.Value;

@@ -1,4 +1,4 @@
-package dev.lanewise.loader.onnx;
+package dev.lanewise.loader.operators;
 
 import dev.lanewise.graph.Node;
 import dev.lanewise.graph.Op;
@@ -131,7 +131,7 @@ import java.util.function.BiConsumer;
  * How operators are written: one line each that sets the attributes, and says from which operator
  * set on they mean what they should if that is newer than 17. Their names are their own.
  */
-final class OperatorWriters {
+public final class OperatorWriters {
   private static final Map<Class<?>, BiConsumer<Op, NodeWriter>> WRITERS = new HashMap<>();
 
   static {
@@ -155,12 +155,12 @@ final class OperatorWriters {
   }
 
   /** Whether there is a line for an operator. */
-  static boolean has(Op op) {
+  public static boolean has(Op op) {
     return WRITERS.containsKey(op.getClass());
   }
 
   /** Writes operator and attributes of a node. */
-  static NodeWriter write(Node node) {
+  public static NodeWriter write(Node node) {
     NodeWriter target = new NodeWriter(node);
     BiConsumer<Op, NodeWriter> writer = WRITERS.get(node.op().getClass());
     target.require(writer != null, "there is no such operator");
@@ -250,7 +250,7 @@ final class OperatorWriters {
         (op, n) ->
             n.integer("axis", op.axis())
                 .real("epsilon", op.epsilon())
-                .integer("stash_type", DataTypes.number(op.stash())));
+                .integer("stash_type", ElementTypes.number(op.stash())));
     add(LpNormalization.class, (op, n) -> n.integer("axis", op.axis()).integer("p", op.p()));
     add(MatMul.class, OperatorWriters::matMul);
     add(MaxPool.class, (op, n) -> window(n, op.window()).flag("storage_order", op.columnMajor()));
@@ -312,7 +312,7 @@ final class OperatorWriters {
   }
 
   private static void cast(Cast op, NodeWriter n) {
-    n.integer("to", DataTypes.number(op.to()));
+    n.integer("to", ElementTypes.number(op.to()));
     boolean isNarrowFloat = op.to().isFloating() && op.to().bits() <= 8;
     if (isNarrowFloat) {
       n.since(24).flag("saturate", op.saturate()).text("round_mode", op.roundMode());

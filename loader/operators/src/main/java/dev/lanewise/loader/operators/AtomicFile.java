@@ -1,4 +1,4 @@
-package dev.lanewise.loader.onnx;
+package dev.lanewise.loader.operators;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -12,9 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Files that are seen either as they were or complete. */
-final class AtomicFile {
+public final class AtomicFile {
   /** Writes the content of a file. */
-  interface Content {
+  public interface Content {
     /** Writes everything; does not close. */
     void writeTo(OutputStream out) throws IOException;
   }
@@ -26,7 +26,7 @@ final class AtomicFile {
    *
    * @throws UncheckedIOException if that fails; the old file is then still there
    */
-  static void write(Path path, Content content) {
+  public static void write(Path path, Content content) {
     Path target = path.toAbsolutePath();
     try {
       Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());

@@ -1,4 +1,4 @@
-package dev.lanewise.loader.onnx;
+package dev.lanewise.loader.operators;
 
 import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.Value;
@@ -11,8 +11,9 @@ import java.util.List;
  * @param graphs one graph per attribute; inputs are its formal inputs, then all captures in order
  * @param captures values of the graph around the node that the subgraphs read
  */
-record Bodies(List<Graph> graphs, List<Value> captures) {
-  Bodies {
+public record Bodies(List<Graph> graphs, List<Value> captures) {
+  /** Copies the lists. */
+  public Bodies {
     graphs = List.copyOf(graphs);
     captures = List.copyOf(captures);
   }

@@ -1,4 +1,4 @@
-package dev.lanewise.loader.onnx;
+package dev.lanewise.loader.operators;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  * What the operators of ONNX files are called and how they become nodes: one line per operator and
  * per version in which the form of its nodes changed.
  */
-final class OperatorTable {
+public final class OperatorTable {
   /** Domain of the main operator set; files also spell it {@code ai.onnx}. */
-  static final String ONNX = "";
+  public static final String ONNX = "";
 
   /** Newest version of the main operator set that the table was written for. */
-  static final int NEWEST_ONNX = 27;
+  public static final int NEWEST_ONNX = 27;
 
   /** Newest version of {@code ai.onnx.ml} that the table was written for. */
-  static final int NEWEST_ML = 5;
+  public static final int NEWEST_ML = 5;
 
   /** Turns a node of the file into nodes of the graph. */
-  interface Line {
+  public interface Line {
     /** Ends with one of the {@code emit} methods. */
     void read(OnnxNode node);
   }
@@ -30,8 +30,10 @@ final class OperatorTable {
 
   private final Map<Key, NavigableMap<Integer, Line>> lines = new HashMap<>();
 
+  private OperatorTable() {}
+
   /** The table of everything that can be read. */
-  static OperatorTable standard() {
+  public static OperatorTable standard() {
     OperatorTable table = new OperatorTable();
     NnOperators.addTo(table);
     MathOperators.addTo(table);
@@ -61,7 +63,7 @@ final class OperatorTable {
   }
 
   /** The line for an operator at a version of its operator set, null if there is none. */
-  @Nullable Line find(String domain, String operator, int opset) {
+  public @Nullable Line find(String domain, String operator, int opset) {
     NavigableMap<Integer, Line> versions = lines.get(new Key(normalize(domain), operator));
     if (versions == null || opset > newest(domain)) {
       return null;
@@ -71,7 +73,7 @@ final class OperatorTable {
   }
 
   /** The versions for which an operator can be read, as text; empty if there are none. */
-  String versions(String domain, String operator) {
+  public String versions(String domain, String operator) {
     NavigableMap<Integer, Line> versions = lines.get(new Key(normalize(domain), operator));
     if (versions == null) {
       return "";
@@ -91,7 +93,7 @@ final class OperatorTable {
   }
 
   /** The one spelling of a domain that is used in the table. */
-  static String normalize(String domain) {
+  public static String normalize(String domain) {
     return domain.equals("ai.onnx") ? ONNX : domain;
   }
 }

@@ -6,8 +6,11 @@ import dev.lanewise.loader.onnx.proto.AttributeProto;
 import dev.lanewise.loader.onnx.proto.AttributeProto.AttributeType;
 import dev.lanewise.loader.onnx.proto.GraphProto;
 import dev.lanewise.loader.onnx.proto.NodeProto;
-import dev.lanewise.loader.onnx.proto.TypeProto;
-import dev.lanewise.tensor.Tensor;
+import dev.lanewise.loader.operators.Attribute;
+import dev.lanewise.loader.operators.Attributes;
+import dev.lanewise.loader.operators.Bodies;
+import dev.lanewise.loader.operators.OnnxNode;
+import dev.lanewise.tensor.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,20 +18,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Attributes of one node; references to attributes of a function are resolved. */
-final class Attributes {
+final class ProtoAttributes implements Attributes {
   private final Map<String, AttributeProto> attributes = new HashMap<>();
   private final String node;
-  private final TensorReader tensors;
+  private final Scope scope;
+  private final GraphReader reader;
 
   /**
    * The attributes of a node.
    *
    * @param node the node, for messages
-   * @param call the function call that the node belongs to, null outside of functions
+   * @param scope what is around the node
    */
-  Attributes(NodeProto proto, String node, Scope.@Nullable Call call, TensorReader tensors) {
+  ProtoAttributes(NodeProto proto, String node, Scope scope, GraphReader reader) {
     this.node = node;
-    this.tensors = tensors;
+    this.scope = scope;
+    this.reader = reader;
+    Scope.Call call = scope.call();
     for (AttributeProto given : proto.getAttributeList()) {
       AttributeProto attribute = given;
       String reference = given.getRefAttrName();
@@ -66,50 +72,36 @@ final class Attributes {
     return attributes;
   }
 
-  boolean has(String name) {
+  @Override
+  public boolean has(String name) {
     return attributes.containsKey(name);
   }
 
-  @Nullable Long integer(String name) {
-    AttributeProto a = find(name, AttributeType.INT);
-    return a == null ? null : a.getI();
-  }
-
-  @Nullable Float real(String name) {
-    AttributeProto a = find(name, AttributeType.FLOAT);
-    return a == null ? null : a.getF();
-  }
-
-  @Nullable String text(String name) {
-    AttributeProto a = find(name, AttributeType.STRING);
-    return a == null ? null : a.getS().toStringUtf8();
-  }
-
-  long @Nullable [] longs(String name) {
-    AttributeProto a = find(name, AttributeType.INTS);
-    return a == null ? null : a.getIntsList().stream().mapToLong(Long::longValue).toArray();
-  }
-
-  int @Nullable [] ints(String name) {
-    long[] longs = longs(name);
-    if (longs == null) {
-      return null;
-    }
-    int[] ints = new int[longs.length];
-    for (int i = 0; i < ints.length; i++) {
-      ints[i] = (int) longs[i];
-      if (ints[i] != longs[i]) {
-        throw fail(name, "has the element " + longs[i] + ", which is out of range");
-      }
-    }
-    return ints;
-  }
-
-  float @Nullable [] reals(String name) {
-    AttributeProto a = find(name, AttributeType.FLOATS);
+  @Override
+  public @Nullable Attribute find(String name) {
+    AttributeProto a = attributes.get(name);
     if (a == null) {
       return null;
     }
+    String where = node + ": attribute '" + name + "'";
+    return switch (type(a)) {
+      case INT -> new Attribute.Int(a.getI());
+      case FLOAT -> new Attribute.Real(a.getF());
+      case STRING -> new Attribute.Text(a.getS().toStringUtf8());
+      case INTS ->
+          new Attribute.Ints(a.getIntsList().stream().mapToLong(Long::longValue).toArray());
+      case FLOATS -> new Attribute.Reals(reals(a));
+      case STRINGS ->
+          new Attribute.Texts(a.getStringsList().stream().map(ByteString::toStringUtf8).toList());
+      case TENSOR -> new Attribute.OfTensor(reader.tensors().read(a.getT(), where));
+      case SPARSE_TENSOR ->
+          new Attribute.OfTensor(reader.tensors().read(a.getSparseTensor(), where));
+      case TYPE_PROTO -> new Attribute.OfType(DataTypes.type(a.getTp(), where));
+      default -> new Attribute.Other(type(a).name());
+    };
+  }
+
+  private static float[] reals(AttributeProto a) {
     float[] reals = new float[a.getFloatsCount()];
     for (int i = 0; i < reals.length; i++) {
       reals[i] = a.getFloats(i);
@@ -117,37 +109,17 @@ final class Attributes {
     return reals;
   }
 
-  @Nullable List<String> texts(String name) {
-    AttributeProto a = find(name, AttributeType.STRINGS);
-    return a == null ? null : a.getStringsList().stream().map(ByteString::toStringUtf8).toList();
-  }
-
-  @Nullable Tensor tensor(String name) {
-    String where = node + ": attribute '" + name + "'";
-    AttributeProto a = attributes.get(name);
-    if (a != null && type(a) == AttributeType.SPARSE_TENSOR) {
-      return tensors.read(a.getSparseTensor(), where);
+  @Override
+  public Bodies subgraphs(List<String> names, List<? extends Type> formals, OnnxNode of) {
+    List<GraphProto> graphs = new ArrayList<>();
+    for (String name : names) {
+      AttributeProto attribute = attributes.get(name);
+      if (attribute == null) {
+        throw fail(name, "is missing");
+      }
+      graphs.add(attribute.getG());
     }
-    a = find(name, AttributeType.TENSOR);
-    return a == null ? null : tensors.read(a.getT(), where);
-  }
-
-  @Nullable GraphProto graph(String name) {
-    AttributeProto a = find(name, AttributeType.GRAPH);
-    return a == null ? null : a.getG();
-  }
-
-  @Nullable TypeProto type(String name) {
-    AttributeProto a = find(name, AttributeType.TYPE_PROTO);
-    return a == null ? null : a.getTp();
-  }
-
-  private @Nullable AttributeProto find(String name, AttributeType wanted) {
-    AttributeProto attribute = attributes.get(name);
-    if (attribute != null && type(attribute) != wanted) {
-      throw fail(name, "must be a " + wanted + ", but is a " + type(attribute));
-    }
-    return attribute;
+    return reader.bodies(graphs, formals, scope, of);
   }
 
   /** The type of an attribute; the oldest files leave it to be seen from the value. */

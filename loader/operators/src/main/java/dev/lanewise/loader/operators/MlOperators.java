@@ -1,4 +1,4 @@
-package dev.lanewise.loader.onnx;
+package dev.lanewise.loader.operators;
 
 import dev.lanewise.op.ArrayFeatureExtractor;
 import dev.lanewise.op.Binarizer;

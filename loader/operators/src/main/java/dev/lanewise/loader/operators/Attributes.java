@@ -1,0 +1,28 @@
+package dev.lanewise.loader.operators;
+
+import dev.lanewise.error.ModelFormatException;
+import dev.lanewise.tensor.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Attributes of one node of a file, converted when they are asked for. */
+public interface Attributes {
+  /** Whether an attribute is given. */
+  boolean has(String name);
+
+  /**
+   * An attribute, null if it is not given.
+   *
+   * @throws ModelFormatException if its value is malformed
+   */
+  @Nullable Attribute find(String name);
+
+  /**
+   * The graphs that attributes hold, in the order of the names.
+   *
+   * @param names attributes that must be given
+   * @param formals type of each formal input for which the file declares none
+   * @param node the node, for messages
+   */
+  Bodies subgraphs(List<String> names, List<? extends Type> formals, OnnxNode node);
+}

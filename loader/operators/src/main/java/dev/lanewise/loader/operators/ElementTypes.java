@@ -1,0 +1,71 @@
+package dev.lanewise.loader.operators;
+
+import dev.lanewise.error.ModelFormatException;
+import dev.lanewise.error.UnsupportedModelException;
+import dev.lanewise.tensor.DType;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers of the element types in the ONNX standard. */
+public final class ElementTypes {
+  /** At the index that is the number; 0 stands for none. */
+  private static final @Nullable DType[] BY_NUMBER = {
+    null,
+    DType.FLOAT,
+    DType.UINT8,
+    DType.INT8,
+    DType.UINT16,
+    DType.INT16,
+    DType.INT32,
+    DType.INT64,
+    DType.STRING,
+    DType.BOOL,
+    DType.FLOAT16,
+    DType.DOUBLE,
+    DType.UINT32,
+    DType.UINT64,
+    DType.COMPLEX64,
+    DType.COMPLEX128,
+    DType.BFLOAT16,
+    DType.FLOAT8E4M3FN,
+    DType.FLOAT8E4M3FNUZ,
+    DType.FLOAT8E5M2,
+    DType.FLOAT8E5M2FNUZ,
+    DType.UINT4,
+    DType.INT4,
+    DType.FLOAT4E2M1,
+    DType.FLOAT8E8M0,
+    DType.UINT2,
+    DType.INT2
+  };
+
+  private ElementTypes() {}
+
+  /**
+   * The element type that a number stands for.
+   *
+   * @param where what it is the type of, for messages
+   * @throws UnsupportedModelException if the number stands for none that is known
+   * @throws ModelFormatException if it is 0, the number for no type
+   */
+  public static DType dtype(int number, String where) {
+    if (number == 0) {
+      throw new ModelFormatException(where + " has no element type");
+    }
+    DType dtype = number > 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+    if (dtype == null) {
+      throw new UnsupportedModelException(
+          where + " has element type number " + number + ", which Lanewise does not know");
+    }
+    return dtype;
+  }
+
+  /** The number of an element type. */
+  public static int number(DType dtype) {
+    for (int i = 1; i < BY_NUMBER.length; i++) {
+      if (BY_NUMBER[i] == dtype) {
+        return i;
+      }
+    }
+    throw new IllegalStateException(dtype + " has no number");
+  }
+}

@@ -1,0 +1,418 @@
+package dev.lanewise.loader.operators;
+
+import dev.lanewise.error.ModelFormatException;
+import dev.lanewise.error.UnsupportedModelException;
+import dev.lanewise.graph.GraphBuilder;
+import dev.lanewise.graph.Op;
+import dev.lanewise.graph.Value;
+import dev.lanewise.tensor.DType;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of a file as a line of the {@link OperatorTable} sees it: its inputs and attributes, and
+ * the ways to add operators to the graph. Every line ends with one {@code emit}.
+ *
+ * <p>All methods that read throw {@link ModelFormatException} with the node's name if what they ask
+ * for is missing or of another type.
+ */
+public final class OnnxNode {
+  /**
+   * What a node is.
+   *
+   * @param name for people, never empty
+   * @param operator operator type, as in {@code Conv}
+   * @param domain domain of the operator as {@link OperatorTable#normalize} has it
+   * @param opset version of the domain's operator set that the node is written for
+   */
+  public record Identity(String name, String operator, String domain, int opset) {
+    /** For a node that breaks a rule of the standard. */
+    public ModelFormatException fail(String message) {
+      return new ModelFormatException(this + ": " + message);
+    }
+
+    @Override
+    public String toString() {
+      return "node '" + name + "' (" + operator + ")";
+    }
+  }
+
+  private final Identity identity;
+  private final Attributes attributes;
+  private final List<@Nullable Value> inputs;
+  private final List<String> outputs;
+  private final GraphBuilder builder;
+  private @Nullable List<Value> results;
+  private int helpers;
+
+  /**
+   * A node that is to be read.
+   *
+   * @param inputs its inputs; null where one is left out
+   * @param outputs names that its outputs get in the graph; empty where one is not wanted
+   * @param builder receives the operators
+   */
+  public OnnxNode(
+      Identity identity,
+      Attributes attributes,
+      List<? extends @Nullable Value> inputs,
+      List<String> outputs,
+      GraphBuilder builder) {
+    this.identity = identity;
+    this.attributes = attributes;
+    this.builder = builder;
+    int given = inputs.size();
+    while (given > 0 && inputs.get(given - 1) == null) {
+      given--;
+    }
+    this.inputs = new ArrayList<>(inputs.subList(0, given));
+    int wanted = outputs.size();
+    while (wanted > 0 && outputs.get(wanted - 1).isEmpty()) {
+      wanted--;
+    }
+    this.outputs = List.copyOf(outputs.subList(0, wanted));
+  }
+
+  /** Name for people, never empty. */
+  public String name() {
+    return identity.name;
+  }
+
+  /** Operator type, as in {@code Conv}. */
+  public String operator() {
+    return identity.operator;
+  }
+
+  /** Domain of the operator; the empty string for {@code ai.onnx}. */
+  public String domain() {
+    return identity.domain;
+  }
+
+  /** Version of the domain's operator set that the node is written for. */
+  public int opset() {
+    return identity.opset;
+  }
+
+  /** Number of inputs up to the last one that is given. */
+  public int inputs() {
+    return inputs.size();
+  }
+
+  /** Whether input i is given. */
+  public boolean has(int i) {
+    return inputOrNull(i) != null;
+  }
+
+  /** Input i, which must be given. */
+  public Value input(int i) {
+    Value value = inputOrNull(i);
+    if (value == null) {
+      throw fail("input " + i + " is missing");
+    }
+    return value;
+  }
+
+  /** Input i, null if it is not given. */
+  public @Nullable Value inputOrNull(int i) {
+    return i < inputs.size() ? inputs.get(i) : null;
+  }
+
+  /** All inputs up to the last one that is given; null where one is left out. */
+  public List<@Nullable Value> allInputs() {
+    return List.copyOf(inputs);
+  }
+
+  /** Number of outputs up to the last one that is wanted. */
+  public int outputs() {
+    return outputs.size();
+  }
+
+  /** Whether an attribute is given. */
+  public boolean hasAttribute(String attribute) {
+    return attributes.has(attribute);
+  }
+
+  private <T extends Attribute> @Nullable T find(String name, Class<T> kind, String wanted) {
+    Attribute attribute = attributes.find(name);
+    if (attribute == null) {
+      return null;
+    }
+    if (!kind.isInstance(attribute)) {
+      throw fail("attribute '" + name + "' must be a " + wanted + ", but is a " + attribute.kind());
+    }
+    return kind.cast(attribute);
+  }
+
+  private <T> T required(String attribute, @Nullable T value) {
+    if (value == null) {
+      throw fail("attribute '" + attribute + "' is missing");
+    }
+    return value;
+  }
+
+  private @Nullable Long integerOrNull(String attribute) {
+    Attribute.Int found = find(attribute, Attribute.Int.class, "INT");
+    return found == null ? null : found.value();
+  }
+
+  /** An INT attribute that must be given. */
+  public long integer(String attribute) {
+    return required(attribute, integerOrNull(attribute));
+  }
+
+  /** An INT attribute. */
+  public long integer(String attribute, long defaultValue) {
+    return Objects.requireNonNullElse(integerOrNull(attribute), defaultValue);
+  }
+
+  /** An INT attribute that must fit 32 bits. */
+  public int int32(String attribute, int defaultValue) {
+    long value = integer(attribute, defaultValue);
+    if (value != (int) value) {
+      throw fail("attribute '" + attribute + "' is " + value + ", which does not fit 32 bits");
+    }
+    return (int) value;
+  }
+
+  /** An INT attribute that stands for a truth value. */
+  public boolean flag(String attribute, boolean defaultValue) {
+    return integer(attribute, defaultValue ? 1 : 0) != 0;
+  }
+
+  private @Nullable Float realOrNull(String attribute) {
+    Attribute.Real found = find(attribute, Attribute.Real.class, "FLOAT");
+    return found == null ? null : found.value();
+  }
+
+  /** A FLOAT attribute that must be given. */
+  public float real(String attribute) {
+    return required(attribute, realOrNull(attribute));
+  }
+
+  /** A FLOAT attribute. */
+  public float real(String attribute, float defaultValue) {
+    return Objects.requireNonNullElse(realOrNull(attribute), defaultValue);
+  }
+
+  private @Nullable String textOrNull(String attribute) {
+    Attribute.Text found = find(attribute, Attribute.Text.class, "STRING");
+    return found == null ? null : found.value();
+  }
+
+  /** A STRING attribute that must be given. */
+  public String text(String attribute) {
+    return required(attribute, textOrNull(attribute));
+  }
+
+  /** A STRING attribute. */
+  public String text(String attribute, String defaultValue) {
+    return Objects.requireNonNullElse(textOrNull(attribute), defaultValue);
+  }
+
+  /** An INTS attribute whose elements must fit 32 bits. */
+  public int[] ints(String attribute, int... defaultValue) {
+    return Objects.requireNonNullElse(intsOrNull(attribute), defaultValue);
+  }
+
+  /** An INTS attribute whose elements must fit 32 bits, null if it is not given. */
+  public int @Nullable [] intsOrNull(String attribute) {
+    Attribute.Ints found = find(attribute, Attribute.Ints.class, "INTS");
+    if (found == null) {
+      return null;
+    }
+    long[] longs = found.values();
+    int[] ints = new int[longs.length];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = (int) longs[i];
+      if (ints[i] != longs[i]) {
+        throw fail(
+            "attribute '"
+                + attribute
+                + "' has the element "
+                + longs[i]
+                + ", which is out of range");
+      }
+    }
+    return ints;
+  }
+
+  /** An INTS attribute. */
+  public long[] longs(String attribute, long... defaultValue) {
+    Attribute.Ints found = find(attribute, Attribute.Ints.class, "INTS");
+    return found == null ? defaultValue : found.values();
+  }
+
+  /** A FLOATS attribute. */
+  public float[] reals(String attribute, float... defaultValue) {
+    Attribute.Reals found = find(attribute, Attribute.Reals.class, "FLOATS");
+    return found == null ? defaultValue : found.values();
+  }
+
+  /** A STRINGS attribute. */
+  public List<String> texts(String attribute, String... defaultValue) {
+    Attribute.Texts found = find(attribute, Attribute.Texts.class, "STRINGS");
+    return found == null ? List.of(defaultValue) : found.values();
+  }
+
+  /** A TENSOR attribute that must be given; a SPARSE_TENSOR comes out dense. */
+  public Tensor tensor(String attribute) {
+    return required(attribute, find(attribute, Attribute.OfTensor.class, "TENSOR")).value();
+  }
+
+  /** An INT attribute that holds the number of an element type. */
+  public DType dtype(String attribute, DType defaultValue) {
+    Long number = integerOrNull(attribute);
+    return number == null
+        ? defaultValue
+        : ElementTypes.dtype((int) (long) number, this + ": attribute '" + attribute + "'");
+  }
+
+  /** A TYPE_PROTO attribute that must be given. */
+  public Type type(String attribute) {
+    return required(attribute, find(attribute, Attribute.OfType.class, "TYPE_PROTO")).value();
+  }
+
+  /** A constant. */
+  public Value constant(Tensor tensor) {
+    return builder.constant(helperName("constant"), tensor);
+  }
+
+  /** A FLOAT constant without dimensions. */
+  public Value constant(float value) {
+    return constant(Tensor.scalar(value));
+  }
+
+  /** An INT64 constant of shape [1]. */
+  public Value constant(long value) {
+    return constant(Tensor.of(Shape.of(1), value));
+  }
+
+  /** An INT64 constant of one dimension. */
+  public Value constant(long... values) {
+    return constant(Tensor.of(Shape.of(values.length), values));
+  }
+
+  private String helperName(String what) {
+    return name() + ":" + what + "#" + helpers++;
+  }
+
+  /** Adds a helper node with one output that the file does not have. */
+  public Value add(Op op, @Nullable Value... arguments) {
+    return addAll(op, 1, arguments).get(0);
+  }
+
+  /** Adds a helper node with several outputs that the file does not have. */
+  public List<Value> addAll(Op op, int outputs, @Nullable Value... arguments) {
+    String helper = helperName(op.name());
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < outputs; i++) {
+      names.add(i == 0 ? helper : helper + ":" + i);
+    }
+    return builder.add(helper, op, Arrays.asList(arguments), names);
+  }
+
+  /** Adds the node with its inputs as they stand. */
+  public void emit(Op op) {
+    emit(op, inputs);
+  }
+
+  /** Adds the node with other inputs. */
+  public void emit(Op op, @Nullable Value... arguments) {
+    emit(op, Arrays.asList(arguments));
+  }
+
+  private void emit(Op op, List<@Nullable Value> arguments) {
+    List<String> names = new ArrayList<>();
+    for (String output : outputs) {
+      names.add(output.isEmpty() ? name() + ":unused#" + names.size() : output);
+    }
+    emitAs(builder.add(name(), op, arguments, names));
+  }
+
+  /** Lets existing values be the node's outputs, one for each at least. */
+  public void emitAs(List<Value> values) {
+    if (results != null) {
+      throw new IllegalStateException(this + " was emitted twice");
+    }
+    if (values.size() < outputs.size()) {
+      throw fail("has " + values.size() + " outputs, but " + outputs.size() + " are used");
+    }
+    results = List.copyOf(values.subList(0, outputs.size()));
+  }
+
+  /**
+   * The graphs that GRAPH attributes hold, in the order of the names. Types of formal inputs are
+   * those that the file declares.
+   */
+  public Bodies subgraphs(String... names) {
+    return subgraphs(List.of(), names);
+  }
+
+  /**
+   * The graphs that GRAPH attributes hold.
+   *
+   * @param formals type of each formal input for which the file declares none
+   */
+  public Bodies subgraphs(List<? extends Type> formals, String... names) {
+    for (String attribute : names) {
+      Attribute found = required(attribute, attributes.find(attribute));
+      if (!found.kind().equals("GRAPH")) {
+        throw fail("attribute '" + attribute + "' must be a GRAPH, but is a " + found.kind());
+      }
+    }
+    return attributes.subgraphs(List.of(names), formals, this);
+  }
+
+  /** To be thrown by the line: the node breaks a rule of the standard. */
+  public ModelFormatException fail(String message) {
+    return identity.fail(message);
+  }
+
+  /** To be thrown by the line: the node is right, but Lanewise lacks what it asks for. */
+  public UnsupportedModelException unsupported(String message) {
+    return new UnsupportedModelException(
+        this
+            + " of domain '"
+            + (domain().isEmpty() ? "ai.onnx" : domain())
+            + "', opset "
+            + opset()
+            + ": "
+            + message);
+  }
+
+  @Override
+  public String toString() {
+    return identity.toString();
+  }
+
+  /**
+   * Reads the node by its line of the table.
+   *
+   * @return one value per output up to the last one that is wanted
+   */
+  public List<Value> read(OperatorTable.Line line) {
+    try {
+      line.read(this);
+    } catch (IllegalArgumentException
+        | ArithmeticException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
+      throw new ModelFormatException(this + ": " + e.getMessage(), e);
+    }
+    return results();
+  }
+
+  /** What the node was emitted as: one value per output up to the last one that is wanted. */
+  public List<Value> results() {
+    if (results == null) {
+      throw new IllegalStateException(this + " was not emitted");
+    }
+    return results;
+  }
+}
