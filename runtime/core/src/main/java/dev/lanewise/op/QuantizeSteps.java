@@ -67,8 +67,8 @@ final class QuantizeSteps {
             RoundToGrid.apply(
                 kernel,
                 places.scale(f, s),
-                type.min() - zero,
-                type.max() - zero,
+                (int) type.min() - zero,
+                (int) type.max() - zero,
                 f.floats(x),
                 x.offset() + i,
                 q,

@@ -9,10 +9,13 @@ import java.util.List;
 public final class Passes {
   private static final List<Rewriter.Rule> ONCE =
       List.of(
+          new RecogniseQuantizedConv(),
           new ConstantFolding(),
           new PromoteHalf(),
           new ConstantFolding(),
           new RecogniseActivations(),
+          new QuantizedFloats(),
+          new AbsorbScale(),
           new FoldAffine());
   private static final List<Rewriter.Rule> PER_SHAPE = List.of(new FuseEpilogues());
 
