@@ -115,6 +115,7 @@ final class Verification {
         absolute != null ? absolute : Math.max(t.absolute(), step),
         t.narrow(),
         absolute == null && step == 0 && t.scaled(),
-        t.integerSteps());
+        t.integerSteps(),
+        step > 0 ? QuantisedOutput.STRAY : t.stray());
   }
 }
