@@ -10,6 +10,8 @@ import dev.lanewise.plan.Compiler;
 import dev.lanewise.plan.Executable;
 import dev.lanewise.plan.PackedWeights;
 import dev.lanewise.plan.PlanCache;
+import dev.lanewise.plan.PlanSummary;
+import dev.lanewise.plan.StepListener;
 import dev.lanewise.plan.Teams;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Tensor;
@@ -149,6 +151,18 @@ public final class Session implements AutoCloseable {
    * @throws InvalidInputException if a value does not fit
    */
   public void run(Datum[] inputs, @Nullable Datum[] outputs) {
+    plan(inputs, outputs).run(inputs, outputs, team.team());
+  }
+
+  /**
+   * The same as {@link #run(Datum[], Datum[])}, telling a listener about every step. Without a
+   * listener nothing is measured and nothing costs time.
+   */
+  public void run(Datum[] inputs, @Nullable Datum[] outputs, StepListener listener) {
+    plan(inputs, outputs).run(inputs, outputs, team.team(), listener);
+  }
+
+  private Executable plan(Datum[] inputs, @Nullable Datum[] outputs) {
     if (closed) {
       throw new CancelledException("the session is closed");
     }
@@ -163,7 +177,12 @@ public final class Session implements AutoCloseable {
               + " and "
               + outputs.length);
     }
-    plans.plan(inputs).run(inputs, outputs, team.team());
+    return plans.plan(inputs);
+  }
+
+  /** What the plan for inputs like these consists of. */
+  public PlanSummary planSummary(Datum[] inputs) {
+    return plans.plan(inputs).summary();
   }
 
   /** The plan for inputs like these, for people: one line per step. */

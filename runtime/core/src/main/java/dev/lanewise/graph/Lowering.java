@@ -83,6 +83,12 @@ public interface Lowering {
   /** An object each frame has of its own: made once per frame, found by {@link Frame#state}. */
   int state(Supplier<Object> perFrame);
 
+  /**
+   * States that the next step that is added does so many multiply-adds, in direct form, for those
+   * who measure; counts add up.
+   */
+  void multiplyAdds(long count);
+
   /** Adds a step; the description is for people who print the plan. */
   void emit(String description, Step step);
 

@@ -35,6 +35,18 @@ public interface KernelSet {
   /** LSTM and GRU cells. */
   Recurrent recurrent();
 
+  /**
+   * Does independent multiply-adds on values in registers, as fast as this back end can: what a
+   * kernel is measured against.
+   *
+   * @param rounds how often
+   * @return the sum of all results
+   */
+  float spin(int rounds);
+
+  /** Multiply-adds of one round of {@link #spin}. */
+  int spinMultiplyAdds();
+
   /** Layout changes, resampling and other data movement on floats. */
   Move move();
 }

@@ -5,6 +5,7 @@ import dev.lanewise.graph.Inference;
 import dev.lanewise.graph.LayoutChoice;
 import dev.lanewise.graph.LayoutQuery;
 import dev.lanewise.graph.Lowering;
+import dev.lanewise.graph.Ref;
 import dev.lanewise.kernel.Accuracy;
 import dev.lanewise.kernel.ConvKernel;
 import dev.lanewise.kernel.ConvShape;
@@ -108,10 +109,12 @@ public record Conv(Window window, int group, Epilogue epilogue, boolean exact)
     }
     ConvKernel kernel =
         l.kernels().conv().prepare(s, epilogue, accuracy(l.accuracy()), l.threads());
+    Ref w = l.packed(1, kernel.packing());
+    l.multiplyAdds(s.macs());
     l.emitKernel(
         kernel,
         l.input(0),
-        l.packed(1, kernel.packing()),
+        w,
         l.has(2) ? l.input(2) : null,
         Epilogues.residual(l, epilogue, STANDARD_INPUTS),
         Epilogues.slope(l, epilogue, STANDARD_INPUTS),

@@ -41,14 +41,9 @@ final class ConvTransposeSteps {
       ConvKernel kernel =
           l.kernels().conv().prepare(phase.shape(), Epilogue.NONE, l.accuracy(), l.threads());
       Ref part = single ? l.output(0) : scratch(l, layout, phase);
-      l.emitKernel(
-          kernel,
-          l.input(0),
-          l.packed(1, phase.packing(kernel.packing())),
-          l.has(2) ? l.input(2) : null,
-          null,
-          null,
-          part);
+      Ref w = l.packed(1, phase.packing(kernel.packing()));
+      l.multiplyAdds(phase.shape().macs());
+      l.emitKernel(kernel, l.input(0), w, l.has(2) ? l.input(2) : null, null, null, part);
       parts.add(part);
     }
     if (!single) {

@@ -44,10 +44,12 @@ final class Products {
     Packing packing = kernel.packing();
     if (packing != null) {
       Ref packed = l.packed(weight, ScaledPacking.of(packing, alpha));
+      l.multiplyAdds(shape.macs());
       l.emitKernel(kernel, x, packed, bias, residual, slope, y);
       return;
     }
     Ref from = alpha == 1 ? x : scaled(l, x, xLength, alpha);
+    l.multiplyAdds(shape.macs());
     l.emitKernel(kernel, from, w == null ? l.input(weight) : w, bias, residual, slope, y);
   }
 

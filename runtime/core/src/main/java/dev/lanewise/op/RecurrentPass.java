@@ -84,6 +84,7 @@ abstract class RecurrentPass implements Step {
     this.initial = l.has(INITIAL) ? l.input(INITIAL) : null;
     this.states = l.isUsed(0) ? l.output(0) : null;
     this.last = l.isUsed(1) ? l.output(1) : null;
+    l.multiplyAdds((long) time * batch * gateRows * (inputs + hidden));
   }
 
   /** Whether types and sizes suit, and every sequence has all time steps. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,38 +22,85 @@ import org.jspecify.annotations.Nullable;
  * known.
  */
 final class CutPlan implements Executable {
+  /** One way to run a part. */
+  private interface PlanRun {
+    void run(Executable plan, Datum[] inputs, @Nullable Datum[] outputs, Team team);
+  }
+
   private final GraphCut cut;
   private final Executable head;
   private final PlanCache tail;
   private final Subplans subplans;
+  private final List<PlanStep> deciding;
 
   CutPlan(GraphCut cut, Executable head, PlanCache tail, Subplans subplans) {
     this.cut = cut;
     this.head = head;
     this.tail = tail;
     this.subplans = subplans;
+    this.deciding = describe(cut.deciding(), head.summary().steps().size());
   }
 
   @Override
   public void run(Datum[] inputs, @Nullable Datum[] outputs, Team team) {
+    run(inputs, outputs, team, Executable::run, (step, evaluation) -> evaluation.run());
+  }
+
+  @Override
+  public void run(Datum[] inputs, @Nullable Datum[] outputs, Team team, StepListener listener) {
+    run(
+        inputs,
+        outputs,
+        team,
+        (plan, in, out, threads) -> plan.run(in, out, threads, listener),
+        (step, evaluation) -> {
+          long start = System.nanoTime();
+          evaluation.run();
+          listener.ended(step, start, System.nanoTime());
+        });
+  }
+
+  private static List<PlanStep> describe(List<Node> nodes, int first) {
+    List<PlanStep> steps = new ArrayList<>();
+    for (Node node : nodes) {
+      steps.add(
+          new PlanStep(
+              first + steps.size(),
+              node.name(),
+              node.op().name(),
+              "decides shapes",
+              String.valueOf(node.output(0).type()),
+              0,
+              0));
+    }
+    return steps;
+  }
+
+  private void run(
+      Datum[] inputs,
+      @Nullable Datum[] outputs,
+      Team team,
+      PlanRun part,
+      BiConsumer<PlanStep, Runnable> between) {
     Map<Value, Datum> values = new HashMap<>();
     for (int i = 0; i < inputs.length; i++) {
       values.put(cut.whole().inputs().get(i), inputs[i]);
     }
     @Nullable Datum[] results = new Datum[cut.headOutputs().size()];
-    head.run(inputs, results, team);
+    part.run(head, inputs, results, team);
     for (int i = 0; i < results.length; i++) {
       values.put(cut.headOutputs().get(i), Objects.requireNonNull(results[i]));
     }
-    for (Node node : cut.deciding()) {
-      evaluate(node, values, team);
+    for (int i = 0; i < deciding.size(); i++) {
+      Node node = cut.deciding().get(i);
+      between.accept(deciding.get(i), () -> evaluate(node, values, team));
     }
     Datum[] tailInputs = new Datum[cut.tailInputs().size()];
     for (int i = 0; i < tailInputs.length; i++) {
       tailInputs[i] = Objects.requireNonNull(values.get(cut.tailInputs().get(i)));
     }
     @Nullable Datum[] answers = new Datum[outputs.length];
-    tail.plan(tailInputs).run(tailInputs, answers, team);
+    part.run(tail.plan(tailInputs), tailInputs, answers, team);
     for (int o = 0; o < outputs.length; o++) {
       outputs[o] = deliver(Objects.requireNonNull(answers[o]), outputs[o]);
     }
@@ -80,6 +128,14 @@ final class CutPlan implements Executable {
       return to;
     }
     return answer;
+  }
+
+  @Override
+  public PlanSummary summary() {
+    PlanSummary known = head.summary();
+    List<PlanStep> steps = new ArrayList<>(known.steps());
+    steps.addAll(deciding);
+    return new PlanSummary(steps, known.arenaBytes(), known.arenaBound(), false);
   }
 
   @Override

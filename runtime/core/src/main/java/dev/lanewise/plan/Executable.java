@@ -16,6 +16,12 @@ public interface Executable {
    */
   void run(Datum[] inputs, @Nullable Datum[] outputs, Team team);
 
+  /** The same as {@link #run(Datum[], Datum[], Team)}, telling a listener about every step. */
+  void run(Datum[] inputs, @Nullable Datum[] outputs, Team team, StepListener listener);
+
+  /** What it consists of. */
+  PlanSummary summary();
+
   /** A description for people, one line per step. */
   String describe();
 }

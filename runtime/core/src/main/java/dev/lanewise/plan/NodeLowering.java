@@ -17,9 +17,13 @@ import dev.lanewise.tensor.Storage;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lowers one node into a {@link PlanBuilder}. */
@@ -27,6 +31,8 @@ final class NodeLowering implements Lowering {
   private final PlanBuilder plan;
   private final Node node;
   private final int index;
+  private final Set<Ref> places = new HashSet<>();
+  private long multiplyAdds;
 
   NodeLowering(PlanBuilder plan, Node node, int index) {
     this.plan = plan;
@@ -123,17 +129,22 @@ final class NodeLowering implements Lowering {
 
   @Override
   public Ref input(int i) {
-    return plan.ref(in(i));
+    return used(plan.ref(in(i)));
+  }
+
+  private Ref used(Ref ref) {
+    places.add(ref);
+    return ref;
   }
 
   @Override
   public Ref output(int o) {
-    return plan.define(node.output(o), index);
+    return used(plan.define(node.output(o), index));
   }
 
   @Override
   public Ref constant(Tensor tensor) {
-    return plan.constant(tensor);
+    return used(plan.constant(tensor));
   }
 
   @Override
@@ -143,7 +154,7 @@ final class NodeLowering implements Lowering {
     }
     Tensor constant = constant(i);
     if (constant != null) {
-      return plan.constant(plan.weights.get(constant, packing));
+      return used(plan.constant(plan.weights.get(constant, packing)));
     }
     Ref raw = input(i);
     Ref packed = scratch(Storage.FLOATS, packing.length());
@@ -153,7 +164,7 @@ final class NodeLowering implements Lowering {
 
   @Override
   public Ref scratch(Storage storage, int length) {
-    return plan.scratch(storage, length, index);
+    return used(plan.scratch(storage, length, index));
   }
 
   @Override
@@ -163,8 +174,22 @@ final class NodeLowering implements Lowering {
   }
 
   @Override
+  public void multiplyAdds(long count) {
+    multiplyAdds += count;
+  }
+
+  @Override
   public void emit(String description, Step step) {
-    plan.steps.add(new PlanBuilder.Described(node, description, step));
+    emit(description, places, step);
+  }
+
+  private void emit(String description, Collection<Ref> moved, Step step) {
+    long bytes = 0;
+    for (Ref ref : moved) {
+      bytes += (long) ref.length() * ref.storage().bytes();
+    }
+    plan.add(node, description, multiplyAdds, bytes, step);
+    multiplyAdds = 0;
   }
 
   @Override
@@ -183,7 +208,15 @@ final class NodeLowering implements Lowering {
       Ref y) {
     Ref scratch = kernel.scratch() > 0 ? scratch(Storage.FLOATS, kernel.scratch()) : null;
     int state = state(Operands::new);
-    emit(kernel.describe(), new KernelStep(kernel, x, w, bias, residual, slope, y, scratch, state));
+    List<Ref> moved =
+        Stream.of(x, w, bias, residual, slope, y)
+            .filter(Objects::nonNull)
+            .map(Objects::requireNonNull)
+            .toList();
+    emit(
+        kernel.describe(),
+        moved,
+        new KernelStep(kernel, x, w, bias, residual, slope, y, scratch, state));
   }
 
   @Override

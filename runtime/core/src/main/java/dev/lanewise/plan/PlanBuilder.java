@@ -28,7 +28,7 @@ final class PlanBuilder {
   record Arena(Storage storage, int bank, int length) {}
 
   /** A step with what people see of it. */
-  record Described(Node node, String what, Step step) {}
+  record Described(PlanStep what, Step step) {}
 
   final LaidOut laidOut;
   final Liveness liveness;
@@ -186,6 +186,18 @@ final class PlanBuilder {
     Ref ref = new Ref(storage, storage.length(array));
     ref.place(newBank(array), 0);
     return ref;
+  }
+
+  /** Appends a step of a node; multiply-adds and bytes are for those who measure. */
+  void add(Node node, String kernel, long multiplyAdds, long bytes, Step step) {
+    Value out = node.output(0);
+    Shape shape = out.type() instanceof TensorType t ? t.shape() : null;
+    String output =
+        (shape == null ? out.type() : shape) + (laidOut.layout(out).isPlain() ? "" : " blocked");
+    PlanStep what =
+        new PlanStep(
+            steps.size(), node.name(), node.op().name(), kernel, output, multiplyAdds, bytes);
+    steps.add(new Described(what, step));
   }
 
   /** Places everything and returns the plan. */

@@ -5,11 +5,9 @@ import dev.lanewise.error.InvalidInputException;
 import dev.lanewise.graph.Frame;
 import dev.lanewise.graph.Ref;
 import dev.lanewise.graph.Step;
-import dev.lanewise.graph.Value;
 import dev.lanewise.kernel.Team;
 import dev.lanewise.pass.LaidOut;
 import dev.lanewise.tensor.Datum;
-import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import java.util.List;
@@ -25,7 +23,7 @@ final class StaticPlan implements Executable {
   private static final int MAX_IDLE_FRAMES = 16;
 
   private final LaidOut laidOut;
-  private final List<PlanBuilder.Described> described;
+  private final List<PlanStep> described;
   private final Step[] steps;
   private final @Nullable Object[] bankTemplate;
   private final List<Supplier<Object>> states;
@@ -41,8 +39,8 @@ final class StaticPlan implements Executable {
 
   StaticPlan(PlanBuilder plan, List<Ref> outputRefs, List<PlanBuilder.Arena> arenas) {
     this.laidOut = plan.laidOut;
-    this.described = List.copyOf(plan.steps);
-    this.steps = described.stream().map(PlanBuilder.Described::step).toArray(Step[]::new);
+    this.described = plan.steps.stream().map(PlanBuilder.Described::what).toList();
+    this.steps = plan.steps.stream().map(PlanBuilder.Described::step).toArray(Step[]::new);
     this.bankTemplate = plan.banks.toArray();
     this.states = List.copyOf(plan.states);
     this.arenas = List.copyOf(arenas);
@@ -65,14 +63,37 @@ final class StaticPlan implements Executable {
       bind(frame, inputs, outputs);
       Thread thread = Thread.currentThread();
       for (Step step : steps) {
-        if (thread.isInterrupted()) {
-          throw new CancelledException("the run was interrupted");
-        }
+        checkInterrupt(thread);
         step.run(frame);
       }
       collect(frame, outputs);
     } finally {
       release(frame);
+    }
+  }
+
+  @Override
+  public void run(Datum[] inputs, @Nullable Datum[] outputs, Team team, StepListener listener) {
+    Frame frame = borrow();
+    frame.team(team);
+    try {
+      bind(frame, inputs, outputs);
+      Thread thread = Thread.currentThread();
+      for (int i = 0; i < steps.length; i++) {
+        checkInterrupt(thread);
+        long start = System.nanoTime();
+        steps[i].run(frame);
+        listener.ended(described.get(i), start, System.nanoTime());
+      }
+      collect(frame, outputs);
+    } finally {
+      release(frame);
+    }
+  }
+
+  private static void checkInterrupt(Thread thread) {
+    if (thread.isInterrupted()) {
+      throw new CancelledException("the run was interrupted");
     }
   }
 
@@ -154,23 +175,22 @@ final class StaticPlan implements Executable {
   }
 
   @Override
+  public PlanSummary summary() {
+    return new PlanSummary(described, arenaBytes, arenaBound, true);
+  }
+
+  @Override
   public String describe() {
     StringBuilder b = new StringBuilder();
     b.append(
         String.format(
             "plan: %d steps, arena %d bytes (lower bound %d)%n",
             steps.length, arenaBytes, arenaBound));
-    for (PlanBuilder.Described step : described) {
-      Value out = step.node().outputs().get(0);
-      Shape shape = out.type() instanceof TensorType t ? t.shape() : null;
+    for (PlanStep step : described) {
       b.append(
           String.format(
               "  %-40s %-24s %-28s %s%n",
-              step.node().name(),
-              step.node().op().name(),
-              step.what(),
-              (shape == null ? out.type() : shape)
-                  + (laidOut.layout(out).isPlain() ? "" : " blocked")));
+              step.node(), step.operator(), step.kernel(), step.output()));
     }
     return b.toString();
   }

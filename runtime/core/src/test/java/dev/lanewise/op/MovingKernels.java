@@ -166,4 +166,14 @@ record MovingKernels(Layout layout) implements KernelSet, Move {
   public Recurrent recurrent() {
     throw new AssertionError("not data movement");
   }
+
+  @Override
+  public float spin(int rounds) {
+    throw new AssertionError("not data movement");
+  }
+
+  @Override
+  public int spinMultiplyAdds() {
+    throw new AssertionError("not data movement");
+  }
 }

@@ -90,4 +90,14 @@ final class VectorKernels implements KernelSet {
   public Move move() {
     return move;
   }
+
+  @Override
+  public float spin(int rounds) {
+    return VectorSpin.run(rounds);
+  }
+
+  @Override
+  public int spinMultiplyAdds() {
+    return VectorSpin.MULTIPLY_ADDS;
+  }
 }

@@ -87,4 +87,14 @@ public final class ScalarKernels implements KernelSet {
   public Move move() {
     return move;
   }
+
+  @Override
+  public float spin(int rounds) {
+    return ScalarSpin.run(rounds);
+  }
+
+  @Override
+  public int spinMultiplyAdds() {
+    return ScalarSpin.MULTIPLY_ADDS;
+  }
 }
