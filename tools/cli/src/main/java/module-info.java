@@ -6,6 +6,7 @@ module dev.lanewise.cli {
   requires dev.lanewise.trainer;
   requires info.picocli;
   requires java.desktop;
+  requires java.management;
   requires tools.jackson.core;
 
   opens dev.lanewise.cli to

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       VerifyCommand.class,
       InspectCommand.class,
+      ProfileCommand.class,
       TrainCommand.class
     })
 public final class Main implements Runnable {

@@ -9,12 +9,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Loads a model file of any format that can be read. */
-final class ModelFile {
+public final class ModelFile {
   private ModelFile() {}
 
+  /** The file itself, or the {@code model.onnx} of a folder. */
+  public static Path file(Path path) {
+    return Files.isDirectory(path) ? path.resolve("model.onnx") : path;
+  }
+
   /** Loads a file, or the {@code model.onnx} of a folder. */
-  static Graph load(Path path) {
-    Path file = Files.isDirectory(path) ? path.resolve("model.onnx") : path;
+  public static Graph load(Path path) {
+    Path file = file(path);
     if (!Files.exists(file)) {
       throw new UncheckedIOException(new NoSuchFileException(file.toString()));
     }

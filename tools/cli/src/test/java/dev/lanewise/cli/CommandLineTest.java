@@ -67,6 +67,30 @@ class CommandLineTest {
   }
 
   @Test
+  void profileShowsStepsAndWritesPageAndTrace() throws IOException {
+    Path html = folder.resolve("profile.html");
+    Path trace = folder.resolve("trace.json");
+    Command c =
+        Command.run(
+            "profile",
+            MODEL.toString(),
+            "--seconds",
+            "0.05",
+            "--threads",
+            "1",
+            "--html",
+            html.toString(),
+            "--trace",
+            trace.toString());
+    assertThat(c.err()).isEmpty();
+    assertThat(c.exitCode()).isZero();
+    assertThat(c.out()).contains("measured limits: ", "GFLOP/s", "Gemm");
+    assertThat(c.lastLine()).matches("run [0-9.]+ us, .* of the peak\\); sum of .* us");
+    assertThat(html).content().contains("<table>", "Gemm");
+    assertThat(trace).content().startsWith("{").contains("traceEvents", "\"ph\":\"X\"");
+  }
+
+  @Test
   void failuresAreOneLine() throws IOException {
     assertFails(Command.run("run", "no-such.onnx"), 1, "no-such.onnx");
     Path broken = folder.resolve("broken.onnx");
@@ -74,6 +98,7 @@ class CommandLineTest {
     assertFails(Command.run("inspect", broken.toString()), 1, "broken.onnx");
     assertFails(Command.run("run", MODEL.toString(), "--input", "x.txt"), 1, "x.txt");
     assertFails(Command.run("run"), 2, "MODEL");
+    assertFails(Command.run("profile", "no-such.onnx"), 1, "no-such.onnx");
     assertFails(Command.run("verify", folder.toString()), 2, "holds no case");
     assertFails(Command.run("run", MODEL.toString(), "--kernels", "gpu"), 2, "gpu");
     assertFails(Command.run("nonsense"), 2, "nonsense");
