@@ -1,6 +1,8 @@
 package dev.lanewise.op;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Decision trees in flat arrays. Immutable; made by a {@link ForestBuilder}.
@@ -97,6 +99,62 @@ public final class Forest {
     this.firstVote = firstVote;
     this.targets = targets;
     this.weights = weights;
+  }
+
+  /**
+   * What a node does, as {@link ForestBuilder} takes it; comparisons may have another mode than the
+   * one they were made with that decides alike.
+   *
+   * @param members numbers of a test for membership, else none
+   * @param yes child where the test holds: a node index, or {@code ~i} for leaf i
+   * @param no child where it does not hold
+   * @param missingIsYes whether NaN goes where a test that holds goes
+   */
+  public record Branch(
+      Mode mode,
+      int feature,
+      double threshold,
+      double[] members,
+      int yes,
+      int no,
+      boolean missingIsYes) {}
+
+  /** A vote of a leaf. */
+  public record Vote(int target, double weight) {}
+
+  /** Number of nodes that are no leaves. */
+  public int nodes() {
+    return thresholds.length;
+  }
+
+  /** Number of leaves. */
+  public int leaves() {
+    return firstVote.length - 1;
+  }
+
+  /** The roots: node indices, or {@code ~i} for leaf i. */
+  public int[] roots() {
+    return roots.clone();
+  }
+
+  /** What a node does. */
+  public Branch branch(int node) {
+    int at = node * STRIDE;
+    int yes = nodes[at + 1];
+    boolean missingIsYes = nodes[at + 3] == yes;
+    Test test =
+        testOf[node] < 0 ? new Test(Mode.LT, thresholds[node], new double[0]) : tests[testOf[node]];
+    return new Branch(
+        test.mode, nodes[at], test.threshold, test.members, yes, nodes[at + 2], missingIsYes);
+  }
+
+  /** The votes of a leaf. */
+  public List<Vote> votes(int leaf) {
+    List<Vote> votes = new ArrayList<>();
+    for (int i = firstVote[leaf]; i < firstVote[leaf + 1]; i++) {
+      votes.add(new Vote(targets[i], weights[i]));
+    }
+    return votes;
   }
 
   /** Features a sample must have. */

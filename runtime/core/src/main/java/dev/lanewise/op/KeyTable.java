@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * equals −0. Of equal keys the last one is found.
  */
 public final class KeyTable {
+  private final Tensor keys;
   private final DType dtype;
   private final int count;
   private final Map<String, Integer> strings = new HashMap<>();
@@ -20,6 +21,7 @@ public final class KeyTable {
 
   /** A table of the elements of a tensor. */
   public KeyTable(Tensor keys) {
+    this.keys = keys;
     this.dtype = keys.dtype();
     this.count = keys.size();
     if (dtype == DType.STRING) {
@@ -50,6 +52,11 @@ public final class KeyTable {
         .sorted((a, b) -> Long.compare(unsorted[a], unsorted[b]))
         .mapToInt(Integer::intValue)
         .toArray();
+  }
+
+  /** The keys in their order. */
+  public Tensor keys() {
+    return keys;
   }
 
   /** Type of the keys. */

@@ -12,6 +12,7 @@ import dev.lanewise.graph.Op;
 import dev.lanewise.graph.Value;
 import dev.lanewise.kernel.Layout;
 import dev.lanewise.loader.onnx.proto.ModelProto;
+import dev.lanewise.op.Add;
 import dev.lanewise.op.AutoPad;
 import dev.lanewise.op.AveragePool;
 import dev.lanewise.op.BatchNormalization;
@@ -20,6 +21,7 @@ import dev.lanewise.op.Conv;
 import dev.lanewise.op.Flatten;
 import dev.lanewise.op.Gelu;
 import dev.lanewise.op.Gemm;
+import dev.lanewise.op.If;
 import dev.lanewise.op.MatMul;
 import dev.lanewise.op.MaxPool;
 import dev.lanewise.op.Relu;
@@ -120,6 +122,37 @@ class OnnxWriterTest {
     GraphBuilder b = new GraphBuilder("net");
     b.output(b.add("y", op, b.input("x", new TensorType(DType.FLOAT, Shape.of(2)))));
     return ModelProto.parseFrom(OnnxWriter.bytes(b.build())).getOpsetImport(0).getVersion();
+  }
+
+  @Test
+  void innerGraphsReadWhatIsAroundThemByName() {
+    TensorType vector = new TensorType(DType.FLOAT, Shape.of(2));
+    GraphBuilder yes = new GraphBuilder("yes");
+    Value inner = yes.input("inner", vector);
+    Value sum = yes.add("sum", new Add(), inner, yes.constant("c", Tensor.of(Shape.of(2), 1f, 2)));
+    yes.output(sum);
+    yes.output(sum);
+    GraphBuilder no = new GraphBuilder("no");
+    Value captured = no.input("inner", vector);
+    no.output(captured);
+    no.output(no.constant("c", Tensor.of(Shape.of(2), 3f, 4)));
+    GraphBuilder b = new GraphBuilder("net");
+    Value condition = b.input("condition", new TensorType(DType.BOOL, Shape.SCALAR));
+    Value x = b.add("sum", new Relu(), b.input("x", vector));
+    If op = new If(yes.build(), no.build());
+    b.add("if", op, List.of(condition, x), List.of("y", "z")).forEach(b::output);
+    Graph graph = b.build();
+    Graph read = OnnxLoader.load(OnnxWriter.bytes(graph));
+    for (byte truth = 0; truth < 2; truth++) {
+      Tensor which = Tensor.of(DType.BOOL, Shape.SCALAR, new byte[] {truth});
+      List<Datum> inputs = List.of(which, Tensor.of(Shape.of(2), 5f, -6));
+      List<Datum> expected = Interpreter.run(graph, inputs);
+      List<Datum> actual = Interpreter.run(read, inputs);
+      for (int i = 0; i < 2; i++) {
+        assertThat(((Tensor) actual.get(i)).floats())
+            .isEqualTo(((Tensor) expected.get(i)).floats());
+      }
+    }
   }
 
   @Test

@@ -59,6 +59,18 @@ public final class ElementTypes {
     return dtype;
   }
 
+  /** The operator set of {@code ai.onnx} from which on operators know an element type. */
+  public static int since(DType dtype) {
+    return switch (dtype) {
+      case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ -> 19;
+      case INT4, UINT4 -> 21;
+      case FLOAT4E2M1 -> 23;
+      case FLOAT8E8M0 -> 24;
+      case INT2, UINT2 -> 25;
+      default -> 1;
+    };
+  }
+
   /** The number of an element type. */
   public static int number(DType dtype) {
     for (int i = 1; i < BY_NUMBER.length; i++) {

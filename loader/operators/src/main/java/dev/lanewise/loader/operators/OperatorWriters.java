@@ -123,6 +123,7 @@ import dev.lanewise.op.Unsqueeze;
 import dev.lanewise.op.Where;
 import dev.lanewise.op.Window;
 import dev.lanewise.op.Xor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -139,24 +140,23 @@ public final class OperatorWriters {
     addAttributed();
     addLayers();
     addData();
+    DataWriters.addAll();
+    LayerWriters.addAll();
+    ControlWriters.addAll();
+    MlWriters.addAll();
   }
 
   private OperatorWriters() {}
 
-  private static <T extends Op> void add(Class<T> type, BiConsumer<T, NodeWriter> writer) {
+  static <T extends Op> void add(Class<T> type, BiConsumer<T, NodeWriter> writer) {
     WRITERS.put(type, (op, n) -> writer.accept(type.cast(op), n));
   }
 
   @SafeVarargs
-  private static void addPlain(int since, Class<? extends Op>... types) {
+  static void addPlain(int since, Class<? extends Op>... types) {
     for (Class<? extends Op> type : types) {
       WRITERS.put(type, (op, n) -> n.since(since));
     }
-  }
-
-  /** Whether there is a line for an operator. */
-  public static boolean has(Op op) {
-    return WRITERS.containsKey(op.getClass());
   }
 
   /** Writes operator and attributes of a node. */
@@ -237,7 +237,10 @@ public final class OperatorWriters {
                 .flag("training_mode", op.training()));
     add(
         Conv.class,
-        (op, n) -> window(plain(n, op.epilogue()), op.window()).integer("group", op.group()));
+        (op, n) ->
+            window(plain(n, op.epilogue()), op.window())
+                .require(!op.exact(), "it was made for integers")
+                .integer("group", op.group()));
     add(ConvTranspose.class, OperatorWriters::convTranspose);
     add(Gemm.class, OperatorWriters::gemm);
     add(
@@ -261,7 +264,7 @@ public final class OperatorWriters {
         epilogue.isNone(), "it was fused with others; write the graph as it was before that");
   }
 
-  private static NodeWriter window(NodeWriter n, Window w) {
+  static NodeWriter window(NodeWriter n, Window w) {
     if (w.autoPad() != AutoPad.NOTSET) {
       n.text("auto_pad", w.autoPad().name());
     }
@@ -288,8 +291,11 @@ public final class OperatorWriters {
   }
 
   private static void matMul(MatMul op, NodeWriter n) {
-    plain(n, op.epilogue())
-        .require(!op.transA() && !op.transB() && op.alpha() == 1, "it transposes or scales");
+    plain(n, op.epilogue());
+    if (op.transA() || op.transB() || op.alpha() != 1) {
+      n.as(MicrosoftOperators.DOMAIN, "FusedMatMul").real("alpha", op.alpha());
+      n.flag("transA", op.transA()).flag("transB", op.transB());
+    }
   }
 
   private static void lrn(LRN op, NodeWriter n) {
@@ -312,10 +318,12 @@ public final class OperatorWriters {
   }
 
   private static void cast(Cast op, NodeWriter n) {
-    n.integer("to", ElementTypes.number(op.to()));
-    boolean isNarrowFloat = op.to().isFloating() && op.to().bits() <= 8;
-    if (isNarrowFloat) {
-      n.since(24).flag("saturate", op.saturate()).text("round_mode", op.roundMode());
+    n.dtype("to", op.to());
+    if (!op.saturate()) {
+      n.since(19).flag("saturate", false);
+    }
+    if (!op.roundMode().equals("up")) {
+      n.since(24).text("round_mode", op.roundMode());
     }
   }
 
@@ -328,15 +336,16 @@ public final class OperatorWriters {
 
   private static void split(Split op, NodeWriter n) {
     n.integer("axis", op.axis());
-    if (op.parts() > 0) {
-      n.since(18).integer("num_outputs", op.parts());
+    if (n.node().input(1) == null) {
+      int parts = op.parts() > 0 ? op.parts() : n.node().outputs().size();
+      n.since(18).integer("num_outputs", parts);
     }
   }
 
   private static void transpose(Transpose op, NodeWriter n) {
     int[] permutation = op.permutation();
     if (permutation != null) {
-      n.ints("perm", permutation);
+      n.longs("perm", Arrays.stream(permutation).asLongStream().toArray());
     }
   }
 }

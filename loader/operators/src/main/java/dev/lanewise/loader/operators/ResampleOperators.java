@@ -33,13 +33,28 @@ final class ResampleOperators {
           upsample(n, scales);
         });
     table.add("Upsample", 7, n -> upsample(n, n.reals("scales")));
-    table.add("Upsample", 9, n -> n.emit(oldResize(n), n.input(0), null, n.input(1)));
+    table.add("Upsample", 9, n -> n.emit(enlarging(n), n.input(0), null, n.input(1)));
     table.add("Resize", 10, n -> n.emit(oldResize(n), n.input(0), null, n.input(1)));
     table.add("Resize", 11, n -> n.emit(resize(n)));
   }
 
   private static void upsample(OnnxNode n, float[] scales) {
     n.emit(oldResize(n), n.input(0), null, n.constant(Tensor.of(Shape.of(scales.length), scales)));
+  }
+
+  /** Scales of Upsample are at least 1, even where they are known only in a run. */
+  private static Resize enlarging(OnnxNode n) {
+    Resize r = oldResize(n);
+    return new Resize(
+        r.mode(),
+        r.coordinates(),
+        NearestMode.FLOOR,
+        r.antialias(),
+        r.axes(),
+        r.cubicCoefficient(),
+        r.excludeOutside(),
+        r.extrapolation(),
+        r.aspectRatio());
   }
 
   private static Resize oldResize(OnnxNode n) {
