@@ -1,6 +1,7 @@
 package dev.lanewise.op;
 
 import dev.lanewise.graph.Evaluation;
+import dev.lanewise.graph.Frame;
 import dev.lanewise.graph.Inference;
 import dev.lanewise.graph.LayoutChoice;
 import dev.lanewise.graph.LayoutQuery;
@@ -118,41 +119,56 @@ public interface BinaryMath extends Op {
 
   private static void emitWide(BinaryMath op, Lowering l) {
     DType dtype = l.dtype(0);
-    int n = l.outputShape(0).size();
     Shape[] shapes = new Shape[l.inputs()];
     Ref[] inputs = new Ref[shapes.length];
     for (int i = 0; i < shapes.length; i++) {
       shapes[i] = l.shape(i);
       inputs[i] = l.input(i);
     }
-    Broadcast walk = Broadcast.of(l.outputShape(0), shapes);
+    Pieces pieces = new Pieces(Broadcast.of(l.outputShape(0), shapes));
     Storage wide = Wide.storage(dtype);
-    Ref a = l.scratch(wide, n);
-    Ref b = l.scratch(wide, n);
+    Ref a = l.scratch(wide, pieces.longest());
+    Ref b = l.scratch(wide, pieces.longest());
     Ref y = l.output(0);
     l.emit(
         op.name(),
         frame -> {
-          int aAt = a.offset();
-          int bAt = b.offset();
-          Object left = frame.array(a);
-          Object right = frame.array(b);
-          Wide.decode(walk, 0, dtype, frame.array(inputs[0]), inputs[0].offset(), left, aAt);
-          for (int i = 1; i < inputs.length; i++) {
-            Ref x = inputs[i];
-            Wide.decode(walk, i, dtype, frame.array(x), x.offset(), right, bAt);
-            if (wide == Storage.DOUBLES) {
-              op.apply((double[]) left, aAt, (double[]) right, bAt, n);
-            } else {
-              op.apply(dtype, (long[]) left, aAt, (long[]) right, bAt, n);
-            }
-          }
-          if (wide == Storage.DOUBLES) {
-            op.finish((double[]) left, aAt, n, inputs.length);
-            Elements.encode(dtype, (double[]) left, aAt, frame.array(y), y.offset(), n);
-          } else {
-            Elements.encode(dtype, (long[]) left, aAt, frame.array(y), y.offset(), n);
+          for (int p = 0; p < pieces.count(); p++) {
+            piece(op, dtype, pieces, p, inputs, a, b, y, frame);
           }
         });
+  }
+
+  private static void piece(
+      BinaryMath op,
+      DType dtype,
+      Pieces pieces,
+      int p,
+      Ref[] inputs,
+      Ref a,
+      Ref b,
+      Ref y,
+      Frame frame) {
+    int n = pieces.length(p);
+    int to = y.offset() + pieces.first(p);
+    Object left = frame.array(a);
+    Object right = frame.array(b);
+    Ref first = inputs[0];
+    pieces.decode(p, 0, dtype, frame.array(first), first.offset(), left, a.offset());
+    for (int i = 1; i < inputs.length; i++) {
+      Ref x = inputs[i];
+      pieces.decode(p, i, dtype, frame.array(x), x.offset(), right, b.offset());
+      if (left instanceof double[] doubles) {
+        op.apply(doubles, a.offset(), (double[]) right, b.offset(), n);
+      } else {
+        op.apply(dtype, (long[]) left, a.offset(), (long[]) right, b.offset(), n);
+      }
+    }
+    if (left instanceof double[] doubles) {
+      op.finish(doubles, a.offset(), n, inputs.length);
+      Elements.encode(dtype, doubles, a.offset(), frame.array(y), to, n);
+    } else {
+      Elements.encode(dtype, (long[]) left, a.offset(), frame.array(y), to, n);
+    }
   }
 }

@@ -66,29 +66,30 @@ public interface Comparison extends Op {
   @Override
   default void lower(Lowering l) {
     DType dtype = l.dtype(0);
-    int n = l.outputShape(0).size();
-    Broadcast walk = Broadcast.of(l.outputShape(0), l.shape(0), l.shape(1));
+    Pieces pieces = new Pieces(Broadcast.of(l.outputShape(0), l.shape(0), l.shape(1)));
     Storage wide = Wide.storage(dtype);
     Ref x = l.input(0);
     Ref w = l.input(1);
-    Ref a = l.scratch(wide, n);
-    Ref b = l.scratch(wide, n);
+    Ref a = l.scratch(wide, pieces.longest());
+    Ref b = l.scratch(wide, pieces.longest());
     Ref y = l.output(0);
     l.emit(
         name(),
         frame -> {
           Object left = frame.array(a);
           Object right = frame.array(b);
-          int aAt = a.offset();
-          int bAt = b.offset();
-          Wide.decode(walk, 0, dtype, frame.array(x), x.offset(), left, aAt);
-          Wide.decode(walk, 1, dtype, frame.array(w), w.offset(), right, bAt);
           byte[] result = frame.bytes(y);
-          if (wide == Storage.DOUBLES) {
-            compare((double[]) left, aAt, (double[]) right, bAt, result, y.offset(), n);
-          } else {
-            long flip = flip(dtype);
-            compare(flip, (long[]) left, aAt, (long[]) right, bAt, result, y.offset(), n);
+          for (int p = 0; p < pieces.count(); p++) {
+            pieces.decode(p, 0, dtype, frame.array(x), x.offset(), left, a.offset());
+            pieces.decode(p, 1, dtype, frame.array(w), w.offset(), right, b.offset());
+            int at = y.offset() + pieces.first(p);
+            int n = pieces.length(p);
+            if (wide == Storage.DOUBLES) {
+              compare((double[]) left, a.offset(), (double[]) right, b.offset(), result, at, n);
+            } else {
+              long[] first = (long[]) left;
+              compare(flip(dtype), first, a.offset(), (long[]) right, b.offset(), result, at, n);
+            }
           }
         });
   }

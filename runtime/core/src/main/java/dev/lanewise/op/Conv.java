@@ -127,10 +127,11 @@ public record Conv(Window window, int group, Epilogue epilogue, boolean exact)
 
   /** Sizes for the kernel, null if only the reference evaluation can do it. */
   private @Nullable ConvShape kernelShape(DType dtype, Shape x, Shape w) {
-    if (dtype != DType.FLOAT || x.rank() > 4 || x.size() == 0 || w.size() == 0) {
+    if (dtype != DType.FLOAT || x.size() == 0 || w.size() == 0) {
       return null;
     }
-    Spatial s = ConvRule.resolve(window, x, w);
-    return s.outPixels() == 0 ? null : ConvRule.kernelShape(s, x.dim(0), x.dim(1), w.dim(0), group);
+    Spatial s = ConvRule.resolve(window, x, w).withoutUnits();
+    boolean suits = s.rank() <= 2 && s.outPixels() > 0;
+    return !suits ? null : ConvRule.kernelShape(s, x.dim(0), x.dim(1), w.dim(0), group);
   }
 }

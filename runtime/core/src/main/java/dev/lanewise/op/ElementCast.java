@@ -28,6 +28,14 @@ record ElementCast(DType from, DType to, boolean saturate, Rounding rounding) {
     NEAREST
   }
 
+  /** Whether every number is a FLOAT, without rounding. */
+  private boolean isDirect() {
+    return to == DType.FLOAT
+        && (from == DType.BOOL || from.isInteger())
+        && (from.storage() == Storage.BYTES || from.storage() == Storage.SHORTS)
+        && from.bits() >= 8;
+  }
+
   /** Array in which numbers are between the two types. */
   Storage wide() {
     return from.isFloating() || to.isFloating() ? Storage.DOUBLES : Storage.LONGS;
@@ -39,6 +47,10 @@ record ElementCast(DType from, DType to, boolean saturate, Rounding rounding) {
    * @param v an array of the storage {@link #wide} that may be overwritten in n places from vAt
    */
   void convert(Object x, int xAt, Object v, int vAt, Object y, int yAt, int n) {
+    if (isDirect()) {
+      IntegerElements.toFloats(from, x, xAt, 0, (float[]) y, yAt, n);
+      return;
+    }
     if (v instanceof double[] doubles) {
       decode(x, xAt, doubles, vAt, n);
       encode(doubles, vAt, y, yAt, n);

@@ -2,11 +2,11 @@ package dev.lanewise.op;
 
 import dev.lanewise.graph.Evaluation;
 import dev.lanewise.graph.Inference;
+import dev.lanewise.graph.LayoutChoice;
+import dev.lanewise.graph.LayoutQuery;
 import dev.lanewise.graph.Lowering;
 import dev.lanewise.graph.Op;
 import dev.lanewise.graph.Ref;
-import dev.lanewise.kernel.BinaryFunction;
-import dev.lanewise.kernel.Elementwise;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Elements;
@@ -26,8 +26,6 @@ import java.util.List;
  * @param size number of channels
  */
 public record LRN(float alpha, float beta, float bias, int size) implements Op {
-  private static final int GRAIN = 1 << 13;
-
   @Override
   public List<Type> infer(Inference in) {
     in.require(in.dtype(0).isFloating(), "needs a floating-point input, got " + in.dtype(0));
@@ -37,11 +35,13 @@ public record LRN(float alpha, float beta, float bias, int size) implements Op {
     return List.of(new TensorType(in.dtype(0), x));
   }
 
-  private int first(int channel) {
+  /** The first channel that counts for a channel. */
+  int first(int channel) {
     return Math.max(0, channel - (size - 1) / 2);
   }
 
-  private int last(int channel, int channels) {
+  /** The last one. */
+  int last(int channel, int channels) {
     return (int) Math.min(channels - 1L, (long) channel + size / 2);
   }
 
@@ -65,43 +65,26 @@ public record LRN(float alpha, float beta, float bias, int size) implements Op {
   }
 
   @Override
+  public LayoutChoice layouts(LayoutQuery q) {
+    return PoolRule.keepLayout(q);
+  }
+
+  @Override
   public void lower(Lowering l) {
     Shape shape = l.shape(0);
     if (l.dtype(0) != DType.FLOAT || shape.size() == 0) {
       l.reference();
       return;
     }
-    int channels = shape.dim(1);
-    int inner = shape.size(2, shape.rank());
+    Planes planes = Planes.of(shape, l.layout(0));
     Ref x = l.input(0);
-    Ref y = l.output(0);
-    Elementwise kernel = l.kernels().elementwise();
-    l.emitRange(
-        "local response",
-        shape.dim(0) * channels,
-        1 + GRAIN / inner,
-        (f, from, to) -> {
-          float[] xs = f.floats(x);
-          float[] ys = f.floats(y);
-          for (int p = from; p < to; p++) {
-            int xAt = x.offset() + p * inner;
-            int yAt = y.offset() + p * inner;
-            denominator(xs, xAt, ys, yAt, inner, p % channels, channels);
-            kernel.binaryScalar(BinaryFunction.POW, false, ys, yAt, beta, ys, yAt, inner);
-            kernel.binary(BinaryFunction.DIV, xs, xAt, ys, yAt, ys, yAt, inner);
-          }
-        });
-  }
-
-  private void denominator(
-      float[] x, int xAt, float[] y, int yAt, int n, int channel, int channels) {
-    java.util.Arrays.fill(y, yAt, yAt + n, bias);
-    float factor = alpha / size;
-    for (int k = first(channel); k <= last(channel, channels); k++) {
-      int at = xAt + (k - channel) * n;
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] += factor * x[at + i] * x[at + i];
-      }
-    }
+    l.emitKernel(
+        new LocalResponse(this, planes, l.kernels(), l.threads()),
+        x,
+        x,
+        null,
+        null,
+        null,
+        l.output(0));
   }
 }

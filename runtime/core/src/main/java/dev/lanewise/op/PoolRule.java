@@ -54,7 +54,8 @@ final class PoolRule {
   }
 
   /** Sizes for the kernel of a pooling with at most two spatial dimensions. */
-  static PoolShape kernelShape(Spatial s, int batch, int channels) {
+  static PoolShape kernelShape(Spatial window, int batch, int channels) {
+    Spatial s = window.withoutUnits();
     return new PoolShape(
         batch,
         channels,

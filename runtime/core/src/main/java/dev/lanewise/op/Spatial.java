@@ -1,5 +1,8 @@
 package dev.lanewise.op;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * A window with all sizes known.
  *
@@ -44,6 +47,29 @@ record Spatial(
       n = Math.multiplyExact(n, d);
     }
     return n;
+  }
+
+  /**
+   * The same window without the dimensions in which there is one element and one tap: a column of
+   * pixels becomes a row.
+   */
+  Spatial withoutUnits() {
+    int[] kept =
+        IntStream.range(0, rank())
+            .filter(i -> in[i] != 1 || kernel[i] != 1 || begin[i] != 0 || end[i] != 0)
+            .toArray();
+    return new Spatial(
+        pick(in, kept),
+        pick(kernel, kept),
+        pick(strides, kept),
+        pick(dilations, kept),
+        pick(begin, kept),
+        pick(end, kept),
+        pick(out, kept));
+  }
+
+  private static int[] pick(int[] values, int[] indices) {
+    return Arrays.stream(indices).map(i -> values[i]).toArray();
   }
 
   /** Dimension i of an array, counted so that the last of one or two dimensions is the width. */

@@ -22,59 +22,46 @@ final class Wide {
   /** The elements of a numeric tensor as doubles, repeated to a shape. */
   static double[] doubles(Tensor x, Shape shape) {
     double[] y = new double[shape.size()];
-    decode(Broadcast.of(shape, x.shape()), 0, x.dtype(), x.array(), 0, y, 0);
+    decode(Broadcast.of(shape, x.shape()), x.dtype(), x.array(), y);
     return y;
   }
 
   /** The elements of an integer or BOOL tensor, repeated to a shape. */
   static long[] longs(Tensor x, Shape shape) {
     long[] y = new long[shape.size()];
-    decode(Broadcast.of(shape, x.shape()), 0, x.dtype(), x.array(), 0, y, 0);
+    decode(Broadcast.of(shape, x.shape()), x.dtype(), x.array(), y);
     return y;
   }
 
-  /**
-   * Decodes operand k of a walk into consecutive elements.
-   *
-   * @param array array of the operand, whose elements begin at {@code at}
-   * @param y receives all elements of the result's shape from yAt: {@code double[]} or {@code
-   *     long[]}
-   */
-  static void decode(Broadcast walk, int k, DType dtype, Object array, int at, Object y, int yAt) {
-    if (y instanceof double[] doubles) {
-      decode(walk, k, dtype, array, at, doubles, yAt);
+  private static void decode(Broadcast walk, DType dtype, Object array, double[] y) {
+    for (int row = 0; row < walk.rows(); row++) {
+      decode(dtype, array, walk.offset(0, row), walk.step(0), y, row * walk.run(), walk.run());
+    }
+  }
+
+  private static void decode(Broadcast walk, DType dtype, Object array, long[] y) {
+    for (int row = 0; row < walk.rows(); row++) {
+      decode(dtype, array, walk.offset(0, row), walk.step(0), y, row * walk.run(), walk.run());
+    }
+  }
+
+  /** Decodes n elements, or one element n times if the step is 0. */
+  static void decode(DType dtype, Object array, int at, int step, double[] y, int yAt, int n) {
+    if (step == 1) {
+      Elements.decode(dtype, array, at, y, yAt, n);
     } else {
-      decode(walk, k, dtype, array, at, (long[]) y, yAt);
+      Elements.decode(dtype, array, at, y, yAt, 1);
+      Arrays.fill(y, yAt + 1, yAt + n, y[yAt]);
     }
   }
 
-  private static void decode(
-      Broadcast walk, int k, DType dtype, Object array, int at, double[] y, int yAt) {
-    int run = walk.run();
-    for (int row = 0; row < walk.rows(); row++) {
-      int from = at + walk.offset(k, row);
-      int to = yAt + row * run;
-      if (walk.step(k) == 1) {
-        Elements.decode(dtype, array, from, y, to, run);
-      } else {
-        Elements.decode(dtype, array, from, y, to, 1);
-        Arrays.fill(y, to + 1, to + run, y[to]);
-      }
-    }
-  }
-
-  private static void decode(
-      Broadcast walk, int k, DType dtype, Object array, int at, long[] y, int yAt) {
-    int run = walk.run();
-    for (int row = 0; row < walk.rows(); row++) {
-      int from = at + walk.offset(k, row);
-      int to = yAt + row * run;
-      if (walk.step(k) == 1) {
-        Elements.decode(dtype, array, from, y, to, run);
-      } else {
-        Elements.decode(dtype, array, from, y, to, 1);
-        Arrays.fill(y, to + 1, to + run, y[to]);
-      }
+  /** Decodes n elements, or one element n times if the step is 0. */
+  static void decode(DType dtype, Object array, int at, int step, long[] y, int yAt, int n) {
+    if (step == 1) {
+      Elements.decode(dtype, array, at, y, yAt, n);
+    } else {
+      Elements.decode(dtype, array, at, y, yAt, 1);
+      Arrays.fill(y, yAt + 1, yAt + n, y[yAt]);
     }
   }
 }

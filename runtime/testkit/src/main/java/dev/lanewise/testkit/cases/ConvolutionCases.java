@@ -82,6 +82,27 @@ public abstract class ConvolutionCases {
   }
 
   @Test
+  void columnsAndOtherUnitDimensions() {
+    Window tall =
+        new Window(AutoPad.NOTSET, NONE, new int[] {2, 3}, NONE, new int[] {1, 0, 2, 0}, false);
+    Window narrow =
+        new Window(AutoPad.NOTSET, NONE, NONE, NONE, new int[] {0, 1, 1, 0, 1, 1}, false);
+    for (int channels : new int[] {3, 16}) {
+      Tensor column = tensors.floats(2, channels, 41, 1);
+      arguments(column, tensors.floats(9, channels, 5, 1), true, channels == 16)
+          .check(new Conv(tall, 1), TOLERANCE);
+      new OpCase()
+          .input(tensors.floats(1, channels, 1, 7, 9))
+          .constant(tensors.floats(8, channels, 1, 3, 3))
+          .check(new Conv(narrow, 1), TOLERANCE);
+    }
+    new OpCase()
+        .input(tensors.floats(2, 5, 1, 1))
+        .constant(tensors.floats(4, 5, 1, 1))
+        .check(new Conv(Window.DEFAULT, 1), TOLERANCE);
+  }
+
+  @Test
   void depthwise() {
     for (int i = 0; i < 20; i++) {
       int channels = 1 + random.nextInt(20);

@@ -81,7 +81,14 @@ public abstract class NormalizationCases {
       new OpCase()
           .input(tensors.floats(2, 7, 5, 6))
           .check(new LRN(0.01f, 0.75f, 1, size), TOLERANCE);
+      new OpCase()
+          .convolved(tensors.floats(2, 4, 9, 41), tensors.floats(13, 4, 1, 1))
+          .check(new LRN(0.05f, 0.75f, 2, size), TOLERANCE);
     }
+    for (float beta : new float[] {0.6f, 1, 2}) {
+      new OpCase().input(tensors.floats(3, 5, 1200)).check(new LRN(0.01f, beta, 1, 3), TOLERANCE);
+    }
+    new OpCase().input(tensors.floats(3, 5)).check(new LRN(0.01f, 0.75f, 1, 3), TOLERANCE);
   }
 
   @Test
