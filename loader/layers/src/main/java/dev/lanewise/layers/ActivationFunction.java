@@ -104,14 +104,14 @@ record ActivationFunction(String name, Body body, @Nullable Op op) {
       return named(config, inner.stringValue());
     }
     String className = json.path("class_name").asString("");
-    if (LayerTypes.find(className) != null && LayerTypes.read(json, config.form()) instanceof UnaryLayer layer) {
+    if (LayerTypes.find(className) != null
+        && LayerTypes.read(json, config.form()) instanceof UnaryLayer layer) {
       return new ActivationFunction(className, layer::call, null);
     }
     if (inner.isObject() && inner.isEmpty()) {
       return named(config, className);
     }
-    throw config.unsupported(
-        "'" + key + "' is " + className + ", which is no activation of Keras");
+    throw config.unsupported("'" + key + "' is " + className + ", which is no activation of Keras");
   }
 
   private static ActivationFunction named(Config config, String name) {
@@ -187,8 +187,7 @@ record ActivationFunction(String name, Body body, @Nullable Op op) {
     Value one = e.scalar(1, x.dtype());
     Value inner = e.add(new Add(), clip(e, x, -1, 1).value(), one);
     Value square = e.add(new Mul(), e.add(new Mul(), inner, inner), e.scalar(0.25, x.dtype()));
-    Value beyond =
-        e.add(new Max(), e.add(new Sub(), x.value(), one), e.scalar(0, x.dtype()));
+    Value beyond = e.add(new Max(), e.add(new Sub(), x.value(), one), e.scalar(0, x.dtype()));
     return x.with(e.add(new Add(), square, beyond));
   }
 

@@ -73,9 +73,7 @@ public record BatchNormalization(Config config) implements UnaryLayer {
 
   private Parameters parameters(Emitter e, int channels, DType dtype) {
     Value gamma =
-        config.flag("scale")
-            ? e.weight(config, "gamma", channels)
-            : filled(e, channels, 1, dtype);
+        config.flag("scale") ? e.weight(config, "gamma", channels) : filled(e, channels, 1, dtype);
     Value beta =
         config.flag("center") ? e.weight(config, "beta", channels) : filled(e, channels, 0, dtype);
     Value mean = e.state(config, "moving_mean", channels);

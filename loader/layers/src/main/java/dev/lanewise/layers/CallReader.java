@@ -15,7 +15,8 @@ record CallReader(Config model) {
   List<CallSite> calls(String layer, JsonNode nodes) {
     List<CallSite> calls = new ArrayList<>();
     for (JsonNode node : nodes) {
-      calls.add(node.isObject() ? keras3(layer, calls.size(), node) : keras2(layer, calls.size(), node));
+      calls.add(
+          node.isObject() ? keras3(layer, calls.size(), node) : keras2(layer, calls.size(), node));
     }
     return calls;
   }
@@ -26,7 +27,11 @@ record CallReader(Config model) {
       List<Ref> refs = tensors(argument);
       if (refs == null && !argument.isNull()) {
         throw model.unsupported(
-            "layer '" + layer + "' is called with the argument " + argument + ", which is no value");
+            "layer '"
+                + layer
+                + "' is called with the argument "
+                + argument
+                + ", which is no value");
       }
       if (refs != null) {
         inputs.addAll(refs);
@@ -70,7 +75,9 @@ record CallReader(Config model) {
     }
   }
 
-  /** The values that an argument holds, alone or in nested lists; null if it holds something else. */
+  /**
+   * The values that an argument holds, alone or in nested lists; null if it holds something else.
+   */
   private @Nullable List<Ref> tensors(JsonNode argument) {
     Ref one = reference(argument);
     if (one != null) {

@@ -28,7 +28,6 @@ final class Channels {
       throw config.fail("only one-dimensional convolutions can be causal");
     }
     int begin = Math.multiplyExact(kernel[0] - 1, dilations[0]);
-    return new Window(
-        AutoPad.NOTSET, kernel, strides, dilations, new int[] {begin, 0}, false);
+    return new Window(AutoPad.NOTSET, kernel, strides, dilations, new int[] {begin, 0}, false);
   }
 }

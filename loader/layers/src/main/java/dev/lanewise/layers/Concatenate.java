@@ -23,10 +23,7 @@ public record Concatenate(Config config) implements Layer {
     int axis = given < 0 ? given + rank : given;
     if (axis < 0 || axis >= rank || in.inputs().stream().anyMatch(x -> x.rank() != rank)) {
       throw config.fail(
-          "cannot join "
-              + in.inputs().stream().map(Flow::shape).toList()
-              + " along axis "
-              + given);
+          "cannot join " + in.inputs().stream().map(Flow::shape).toList() + " along axis " + given);
     }
     List<Flow> flows = Merging.inOneOrder(e, in.inputs());
     Value[] values = flows.stream().map(Flow::value).toArray(Value[]::new);

@@ -98,10 +98,7 @@ public record Convolution(Config config) implements UnaryLayer {
     Conv conv =
         new Conv(
             Channels.window(
-                config,
-                kernel,
-                config.sizes("strides", rank),
-                config.sizes("dilation_rate", rank)),
+                config, kernel, config.sizes("strides", rank), config.sizes("dilation_rate", rank)),
             groups);
     Flow y = in.with(e.add(conv, in.value(), weight, bias)).masked(null);
     return config.activation("activation").apply(e, y);

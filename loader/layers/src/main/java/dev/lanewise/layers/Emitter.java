@@ -195,8 +195,7 @@ public final class Emitter {
     Arranged key = new Arranged(x.value(), axes);
     Value known = arranged.get(key);
     if (known == null) {
-      known =
-          graph.add(x.value().name() + "/Transpose", new Transpose(permutation), x.value());
+      known = graph.add(x.value().name() + "/Transpose", new Transpose(permutation), x.value());
       arranged.put(key, known);
       int[] back = new int[permutation.length];
       for (int i = 0; i < back.length; i++) {

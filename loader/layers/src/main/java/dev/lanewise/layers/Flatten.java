@@ -19,8 +19,7 @@ public record Flatten(Config config) implements UnaryLayer {
     }
     Shape shape = y.shape();
     int size = shape.slice(1, shape.rank()).isKnown() ? shape.size(1, shape.rank()) : -1;
-    return Flow.of(
-        size >= 0 ? e.reshape(e.logical(y), -1, size) : e.reshape(e.logical(y), 0, -1));
+    return Flow.of(size >= 0 ? e.reshape(e.logical(y), -1, size) : e.reshape(e.logical(y), 0, -1));
   }
 
   private static int[] inverse(java.util.List<Integer> order) {

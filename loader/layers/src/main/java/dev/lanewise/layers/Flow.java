@@ -35,7 +35,9 @@ public record Flow(Value value, List<Integer> order, @Nullable Value mask) {
     return IntStream.range(0, rank).boxed().toList();
   }
 
-  /** The last dimension behind the first: {@code [N, spatial..., C]} to {@code [N, C, spatial...]}. */
+  /**
+   * The last dimension behind the first: {@code [N, spatial..., C]} to {@code [N, C, spatial...]}.
+   */
   static List<Integer> channelsFirst(int rank) {
     List<Integer> order = new ArrayList<>(identity(rank));
     if (rank > 1) {

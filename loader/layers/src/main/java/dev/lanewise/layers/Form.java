@@ -18,8 +18,6 @@ public enum Form {
     if (!version.isEmpty()) {
       return version.startsWith("1.") || version.startsWith("2.") ? KERAS_2 : KERAS_3;
     }
-    return !model.has("module") && model.findValue("batch_input_shape") != null
-        ? KERAS_2
-        : KERAS_3;
+    return !model.has("module") && model.findValue("batch_input_shape") != null ? KERAS_2 : KERAS_3;
   }
 }

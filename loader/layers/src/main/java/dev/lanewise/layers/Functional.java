@@ -37,7 +37,8 @@ public final class Functional implements Network {
     for (JsonNode json : Objects.requireNonNull(config.node("layers"))) {
       Layer layer = LayerTypes.read(json, config.form());
       String name = json.path("name").asString(layer.name());
-      if (name.isEmpty() || layers.put(name, layer.name().equals(name) ? layer : layer.named(name)) != null) {
+      if (name.isEmpty()
+          || layers.put(name, layer.name().equals(name) ? layer : layer.named(name)) != null) {
         throw config.fail("every layer needs a name of its own, but one is '" + name + "'");
       }
       all.addAll(reader.calls(name, json.path("inbound_nodes")));

@@ -17,7 +17,9 @@ final class GateWeights {
     return leading(e, e.add(new Transpose(new int[] {1, 0}), sorted));
   }
 
-  /** {@code [G·H]} with gates in another order, followed by as many zeros, as {@code [1, 2·G·H]}. */
+  /**
+   * {@code [G·H]} with gates in another order, followed by as many zeros, as {@code [1, 2·G·H]}.
+   */
   static Value bias(Emitter e, Value bias, int... gates) {
     Value sorted = sorted(e, bias, 0, gates);
     Flow flow = Flow.of(sorted);

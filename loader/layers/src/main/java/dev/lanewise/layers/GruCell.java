@@ -23,9 +23,7 @@ final class GruCell implements RecurrentCell {
 
   /** Whether the reset gate acts on the product of state and weight, not on the state. */
   private static boolean resetsAfter(Config config) {
-    return config.has("reset_after")
-        ? config.flag("reset_after")
-        : config.form() == Form.KERAS_3;
+    return config.has("reset_after") ? config.flag("reset_after") : config.form() == Form.KERAS_3;
   }
 
   @Override

@@ -54,8 +54,7 @@ public record Initializer(Kind kind, double a, double b) {
   /** Deviation of a standard normal distribution that is cut off at two deviations. */
   private static final double TRUNCATED_DEVIATION = .87962566103423978;
 
-  private static final Map<String, Integer> FANS =
-      Map.of("fan_in", 0, "fan_out", 1, "fan_avg", 2);
+  private static final Map<String, Integer> FANS = Map.of("fan_in", 0, "fan_out", 1, "fan_avg", 2);
 
   static Initializer read(Config config, JsonNode json) {
     String name = json.isString() ? json.stringValue() : json.path("class_name").asString("");

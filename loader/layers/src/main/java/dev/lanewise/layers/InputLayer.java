@@ -13,7 +13,14 @@ import tools.jackson.databind.JsonNode;
 public record InputLayer(Config config) implements Layer {
   static final LayerType TYPE =
       LayerType.of(
-          "InputLayer", InputLayer::new, "batch_shape", null, "dtype", "float32", "optional", false);
+          "InputLayer",
+          InputLayer::new,
+          "batch_shape",
+          null,
+          "dtype",
+          "float32",
+          "optional",
+          false);
 
   private static final Map<String, DType> TYPES =
       Map.ofEntries(

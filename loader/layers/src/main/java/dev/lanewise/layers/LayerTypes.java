@@ -15,8 +15,7 @@ public final class LayerTypes {
   private static final Map<String, LayerType> TYPES = new LinkedHashMap<>();
 
   static {
-    List.of(
-            CoreLayers.TYPES, SpatialLayers.TYPES, RecurrentLayers.TYPES)
+    List.of(CoreLayers.TYPES, SpatialLayers.TYPES, RecurrentLayers.TYPES)
         .forEach(family -> family.forEach(type -> TYPES.put(type.className(), type)));
   }
 
@@ -52,7 +51,12 @@ public final class LayerTypes {
     if (type == null || foreign) {
       String name = config.path("name").asString(json.path("name").asString(""));
       throw new UnsupportedModelException(
-          "layer '" + name + "' (" + className + "): " + UnsupportedLayers.reason(className, foreign));
+          "layer '"
+              + name
+              + "' ("
+              + className
+              + "): "
+              + UnsupportedLayers.reason(className, foreign));
     }
     return type.read((ObjectNode) config, form);
   }

@@ -51,8 +51,7 @@ final class LstmCell implements RecurrentCell {
     CellFunction gates = config.activation("recurrent_activation").cell(config);
     CellFunction state = config.activation("activation").cell(config);
     return new LSTM(
-        new Recurrence(
-            direction, List.of(gates, state, state), Float.POSITIVE_INFINITY, false),
+        new Recurrence(direction, List.of(gates, state, state), Float.POSITIVE_INFINITY, false),
         false);
   }
 }

@@ -20,8 +20,7 @@ public record Merging(Config config) implements Layer {
   private static final LayerType MAXIMUM = LayerType.of("Maximum", Merging::new);
   private static final LayerType MINIMUM = LayerType.of("Minimum", Merging::new);
 
-  static final List<LayerType> TYPES =
-      List.of(ADD, SUBTRACT, MULTIPLY, AVERAGE, MAXIMUM, MINIMUM);
+  static final List<LayerType> TYPES = List.of(ADD, SUBTRACT, MULTIPLY, AVERAGE, MAXIMUM, MINIMUM);
 
   /** A sum. */
   public static Merging add() {

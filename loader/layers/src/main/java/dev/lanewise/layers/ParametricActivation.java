@@ -23,8 +23,7 @@ public record ParametricActivation(Config config) implements UnaryLayer {
           0.0);
   private static final LayerType LEAKY =
       LayerType.of("LeakyReLU", ParametricActivation::new, "negative_slope", 0.3, "alpha", null);
-  private static final LayerType ELU =
-      LayerType.of("ELU", ParametricActivation::new, "alpha", 1.0);
+  private static final LayerType ELU = LayerType.of("ELU", ParametricActivation::new, "alpha", 1.0);
   private static final LayerType THRESHOLDED =
       LayerType.of("ThresholdedReLU", ParametricActivation::new, "theta", 1.0);
   private static final LayerType SOFTMAX =
@@ -93,8 +92,7 @@ public record ParametricActivation(Config config) implements UnaryLayer {
     if (slope == 0) {
       return positive;
     }
-    Value below =
-        e.add(new Relu(), e.add(new Sub(), e.scalar(threshold, x.dtype()), x.value()));
+    Value below = e.add(new Relu(), e.add(new Sub(), e.scalar(threshold, x.dtype()), x.value()));
     Value part = e.add(new Mul(), below, e.scalar(slope, x.dtype()));
     return x.with(e.add(new Sub(), positive.value(), part));
   }

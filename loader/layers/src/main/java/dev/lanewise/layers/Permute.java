@@ -13,7 +13,9 @@ public record Permute(Config config) implements UnaryLayer {
     return new Permute(TYPE.create("dims", dims).config());
   }
 
-  /** Dimension i of the result is dimension {@code permutation[i]} of x; the value stays as it is. */
+  /**
+   * Dimension i of the result is dimension {@code permutation[i]} of x; the value stays as it is.
+   */
   static Flow permuted(Flow x, int[] permutation) {
     List<Integer> order = new ArrayList<>();
     for (int axis : x.order()) {

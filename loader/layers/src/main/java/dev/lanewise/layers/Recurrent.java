@@ -21,13 +21,7 @@ public record Recurrent(Config config) implements Layer {
   static final List<LayerType> TYPES = List.of(LSTM, GRU, SIMPLE);
 
   private static final Map<LayerType, RecurrentCell> CELLS =
-      Map.of(
-          LSTM,
-          LstmCell.INSTANCE,
-          GRU,
-          GruCell.INSTANCE,
-          SIMPLE,
-          SimpleRnnCell.INSTANCE);
+      Map.of(LSTM, LstmCell.INSTANCE, GRU, GruCell.INSTANCE, SIMPLE, SimpleRnnCell.INSTANCE);
 
   private static LayerType gated(String className, String key, @Nullable Object value) {
     return type(className, key, value, "recurrent_activation", "sigmoid");
@@ -82,8 +76,7 @@ public record Recurrent(Config config) implements Layer {
   }
 
   private static Recurrent create(LayerType type, int units, boolean returnSequences) {
-    return new Recurrent(
-        type.create("units", units, "return_sequences", returnSequences).config());
+    return new Recurrent(type.create("units", units, "return_sequences", returnSequences).config());
   }
 
   /** What a pass over a sequence gives: all outputs, and the states at its end. */
@@ -132,8 +125,7 @@ public record Recurrent(Config config) implements Layer {
       throw config.fail("needs " + cell.states() + " initial states, got " + initial.size());
     }
     int units = config.positive("units");
-    RecurrentCell.Weights w =
-        e.inside("cell", "cell", () -> cell.weights(e, config, x.dim(-1)));
+    RecurrentCell.Weights w = e.inside("cell", "cell", () -> cell.weights(e, config, x.dim(-1)));
     List<@Nullable Value> arguments = new ArrayList<>();
     arguments.add(e.arranged(x, Flow.timeFirst(3)));
     arguments.add(w.input());

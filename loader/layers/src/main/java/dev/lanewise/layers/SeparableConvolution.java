@@ -50,8 +50,7 @@ public record SeparableConvolution(Config config) implements UnaryLayer {
 
   /** A SeparableConv2D with a square kernel, without activation. */
   public static SeparableConvolution conv2d(int filters, int kernel) {
-    return new SeparableConvolution(
-        TWO.create("filters", filters, "kernel_size", kernel).config());
+    return new SeparableConvolution(TWO.create("filters", filters, "kernel_size", kernel).config());
   }
 
   @Override
@@ -67,16 +66,10 @@ public record SeparableConvolution(Config config) implements UnaryLayer {
     shape[rank + 1] = filters;
     Value weight =
         e.variable(
-            config,
-            "pointwise_kernel",
-            config.initializer("pointwise_initializer"),
-            true,
-            shape);
+            config, "pointwise_kernel", config.initializer("pointwise_initializer"), true, shape);
     Value bias = config.flag("use_bias") ? e.weight(config, "bias", filters) : null;
     Window window = new Window(AutoPad.VALID, ones, ones, ones, new int[0], false);
-    Value y =
-        e.add(
-            new Conv(window, 1), middle.value(), Convolution.outputsFirst(e, weight), bias);
+    Value y = e.add(new Conv(window, 1), middle.value(), Convolution.outputsFirst(e, weight), bias);
     return config.activation("activation").apply(e, middle.with(y));
   }
 }

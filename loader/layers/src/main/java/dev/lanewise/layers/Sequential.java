@@ -48,7 +48,8 @@ public final class Sequential implements Network {
     List<ObjectNode> json = new ArrayList<>();
     for (Layer layer : layers) {
       json.add(
-          LayerJson.write(layer.name().isEmpty() ? layer.named(names.next(layer.className())) : layer));
+          LayerJson.write(
+              layer.name().isEmpty() ? layer.named(names.next(layer.className())) : layer));
     }
     return (Sequential) TYPE.create("name", name, "layers", json);
   }

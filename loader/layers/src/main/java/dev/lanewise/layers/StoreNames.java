@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Names that Keras 3 gives to the layers of a model in a weight file, and to layers without one. */
+/**
+ * Names that Keras 3 gives to the layers of a model in a weight file, and to layers without one.
+ */
 final class StoreNames {
   private final Map<String, Integer> used = new HashMap<>();
 

@@ -53,8 +53,7 @@ final class Summary {
     return String.join(", ", texts);
   }
 
-  private static String connections(
-      Emitter.Built built, java.util.Map<Object, String> producers) {
+  private static String connections(Emitter.Built built, java.util.Map<Object, String> producers) {
     List<String> names = new ArrayList<>();
     for (Flow flow : built.inputs()) {
       String name = producers.get(flow.value());

@@ -102,12 +102,28 @@ final class Rooms {
                   "dev.lanewise.tensor")),
           entry("dev.lanewise.loader.onnx", FORMAT),
           entry(
+              "dev.lanewise.layers",
+              Set.of(
+                  "dev.lanewise.error",
+                  "dev.lanewise.graph",
+                  "dev.lanewise.kernel",
+                  "dev.lanewise.op",
+                  "dev.lanewise.tensor")),
+          entry(
+              "dev.lanewise.loader.keras",
+              Set.of(
+                  "dev.lanewise.error",
+                  "dev.lanewise.graph",
+                  "dev.lanewise.layers",
+                  "dev.lanewise.tensor")),
+          entry(
               "dev.lanewise.trainer",
               Set.of(
                   "dev.lanewise",
                   "dev.lanewise.error",
                   "dev.lanewise.graph",
                   "dev.lanewise.kernel",
+                  "dev.lanewise.layers",
                   "dev.lanewise.loader.onnx",
                   "dev.lanewise.op",
                   "dev.lanewise.pass",
@@ -120,6 +136,8 @@ final class Rooms {
                   "dev.lanewise.error",
                   "dev.lanewise.graph",
                   "dev.lanewise.kernel",
+                  "dev.lanewise.layers",
+                  "dev.lanewise.loader.keras",
                   "dev.lanewise.loader.onnx",
                   "dev.lanewise.op",
                   "dev.lanewise.pass",

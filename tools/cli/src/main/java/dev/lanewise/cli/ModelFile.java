@@ -2,22 +2,35 @@ package dev.lanewise.cli;
 
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Graph;
+import dev.lanewise.loader.keras.KerasLoader;
 import dev.lanewise.loader.onnx.OnnxLoader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Loads a model file of any format that can be read. */
 public final class ModelFile {
+  /** Names of the model in a folder, the first that exists counts. */
+  private static final List<String> NAMES =
+      List.of("model.onnx", "model.keras", "model.h5", "model.hdf5", "model.json", "config.json");
+
   private ModelFile() {}
 
-  /** The file itself, or the {@code model.onnx} of a folder. */
+  /** The file itself, or the model of a folder. */
   public static Path file(Path path) {
-    return Files.isDirectory(path) ? path.resolve("model.onnx") : path;
+    if (!Files.isDirectory(path)) {
+      return path;
+    }
+    return NAMES.stream()
+        .map(path::resolve)
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(path.resolve(NAMES.get(0)));
   }
 
-  /** Loads a file, or the {@code model.onnx} of a folder. */
+  /** Loads a file, or the model of a folder. */
   public static Graph load(Path path) {
     Path file = file(path);
     if (!Files.exists(file)) {
@@ -26,7 +39,12 @@ public final class ModelFile {
     if (file.getFileName().toString().endsWith(".onnx")) {
       return OnnxLoader.load(file);
     }
+    if (KerasLoader.isModel(file)) {
+      return KerasLoader.load(file);
+    }
     throw new UnsupportedModelException(
-        file + ": only .onnx files can be read; convert the model to ONNX first");
+        file
+            + ": .onnx, .keras, .h5, .hdf5 and .json files can be read; convert the model to one of"
+            + " them first");
   }
 }

@@ -6,7 +6,6 @@ import dev.lanewise.SessionOptions;
 import dev.lanewise.error.LanewiseException;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.GraphBuilder;
-import dev.lanewise.loader.onnx.OnnxLoader;
 import dev.lanewise.loader.onnx.TestCase;
 import dev.lanewise.loader.onnx.Tolerance;
 import dev.lanewise.tensor.Datum;
@@ -47,7 +46,7 @@ final class Verification {
     List<CaseResult> results = new ArrayList<>();
     Graph graph;
     try {
-      graph = OnnxLoader.load(testCase.model());
+      graph = ModelFile.load(testCase.model());
     } catch (RuntimeException e) {
       testCase
           .dataSets()

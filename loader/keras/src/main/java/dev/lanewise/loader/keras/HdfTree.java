@@ -82,16 +82,17 @@ final class HdfTree implements AutoCloseable {
   /** The group at a path, null if there is none; an empty path is the root. */
   @Nullable Group group(String path) {
     return guarded(
-        path,
-        () -> {
-          Node node = hdf;
-          for (String part : path.split("/", -1)) {
-            if (!part.isEmpty()) {
-              node = node instanceof Group g ? g.getChild(part) : null;
-            }
-          }
-          return node instanceof Group g ? new Found(g) : new Found(null);
-        }).group;
+            path,
+            () -> {
+              Node node = hdf;
+              for (String part : path.split("/", -1)) {
+                if (!part.isEmpty()) {
+                  node = node instanceof Group g ? g.getChild(part) : null;
+                }
+              }
+              return node instanceof Group g ? new Found(g) : new Found(null);
+            })
+        .group;
   }
 
   private record Found(@Nullable Group group) {}
@@ -200,8 +201,7 @@ final class HdfTree implements AutoCloseable {
     return names;
   }
 
-  private static void collectNames(
-      Group group, String path, int depth, Map<String, String> names) {
+  private static void collectNames(Group group, String path, int depth, Map<String, String> names) {
     if (depth > MAX_DEPTH) {
       return;
     }

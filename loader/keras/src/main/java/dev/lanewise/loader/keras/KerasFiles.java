@@ -114,8 +114,7 @@ final class KerasFiles {
       }
       return bytes;
     } catch (IOException e) {
-      throw new ModelFormatException(
-          file + ", " + name + " is damaged: " + e.getMessage(), e);
+      throw new ModelFormatException(file + ", " + name + " is damaged: " + e.getMessage(), e);
     }
   }
 

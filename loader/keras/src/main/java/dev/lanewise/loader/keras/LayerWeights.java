@@ -92,7 +92,8 @@ final class LayerWeights {
   }
 
   private static List<Variable> trainableFirst(List<Variable> variables) {
-    List<Variable> sorted = new ArrayList<>(variables.stream().filter(Variable::trainable).toList());
+    List<Variable> sorted =
+        new ArrayList<>(variables.stream().filter(Variable::trainable).toList());
     variables.stream().filter(v -> !v.trainable()).forEach(sorted::add);
     return sorted;
   }

@@ -54,7 +54,8 @@ final class PathWeights {
     if (exact != null) {
       return exact;
     }
-    WeightData older = datasets.get(v.store().replace("layers/", "_layer_checkpoint_dependencies/"));
+    WeightData older =
+        datasets.get(v.store().replace("layers/", "_layer_checkpoint_dependencies/"));
     if (older != null) {
       return older;
     }
@@ -65,6 +66,8 @@ final class PathWeights {
 
   private String some() {
     List<String> paths = datasets.keySet().stream().filter(p -> p.contains(VARS)).limit(6).toList();
-    return paths.isEmpty() ? "no weights of Keras" : paths + (datasets.size() > 6 ? " and more" : "");
+    return paths.isEmpty()
+        ? "no weights of Keras"
+        : paths + (datasets.size() > 6 ? " and more" : "");
   }
 }

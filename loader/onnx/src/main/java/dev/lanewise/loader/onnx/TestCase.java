@@ -22,14 +22,18 @@ import java.util.stream.Stream;
 
 /**
  * A model with inputs and expected outputs, in the layout of the ONNX backend tests: a folder with
- * {@code model.onnx} and {@code test_data_set_N/input_K.pb} and {@code output_K.pb}; or a model
- * {@code light_X.onnx} beside {@code light_X_output_K.pb}, whose inputs are known by rule.
+ * {@code model.onnx}, or a model of another format, and {@code test_data_set_N/input_K.pb} and
+ * {@code output_K.pb}; or a model {@code light_X.onnx} beside {@code light_X_output_K.pb}, whose
+ * inputs are known by rule.
  *
  * @param model the model file
  * @param dataSets folders of data, or the model's own folder for the flat layout
  */
 public record TestCase(Path model, List<Path> dataSets) {
-  private static final String MODEL = "model.onnx";
+  /** Names of model files in a case folder; each is a case of its own. */
+  private static final List<String> MODELS =
+      List.of("model.onnx", "model.keras", "model.h5", "model.hdf5", "model.json");
+
   private static final String LIGHT = "light_";
 
   /** Copies the list. */
@@ -67,7 +71,7 @@ public record TestCase(Path model, List<Path> dataSets) {
   public static Optional<TestCase> of(Path model) {
     String name = model.getFileName().toString();
     Path folder = folder(model);
-    if (name.equals(MODEL)) {
+    if (MODELS.contains(name)) {
       List<Path> sets = dataSets(folder);
       return sets.isEmpty() ? Optional.empty() : Optional.of(new TestCase(model, sets));
     }
@@ -99,7 +103,7 @@ public record TestCase(Path model, List<Path> dataSets) {
   }
 
   private static String prefix(String model) {
-    return model.equals(MODEL) ? "" : model.substring(0, model.length() - 5) + "_";
+    return MODELS.contains(model) ? "" : model.substring(0, model.length() - 5) + "_";
   }
 
   private static Path output(Path folder, String prefix, int k) {
@@ -109,7 +113,7 @@ public record TestCase(Path model, List<Path> dataSets) {
   /** Name of the case: its folder, or the model of the flat layout. */
   public String name() {
     String file = model.getFileName().toString();
-    return file.equals(MODEL)
+    return MODELS.contains(file)
         ? folder(model).getFileName().toString()
         : file.substring(0, file.length() - 5);
   }
