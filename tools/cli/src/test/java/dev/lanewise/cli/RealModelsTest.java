@@ -26,4 +26,13 @@ class RealModelsTest {
     assertThat(c.out()).contains(" 0 failed, 0 skipped");
     assertThat(c.exitCode()).isZero();
   }
+
+  @ParameterizedTest
+  @CsvSource({"vector", "scalar"})
+  void kerasModelsGiveTheirReferenceOutputs(String kernels) {
+    String folder = SharedData.require("data/keras").toString();
+    Command c = Command.run("verify", folder, "--kernels", kernels);
+    assertThat(c.out()).contains("7 passed, 0 failed, 0 skipped");
+    assertThat(c.exitCode()).isZero();
+  }
 }
