@@ -100,6 +100,7 @@ final class Rooms {
                   "dev.lanewise.kernel",
                   "dev.lanewise.op",
                   "dev.lanewise.tensor")),
+          entry("dev.lanewise.loader.format", FORMAT),
           entry("dev.lanewise.loader.onnx", FORMAT),
           entry(
               "dev.lanewise.layers",
