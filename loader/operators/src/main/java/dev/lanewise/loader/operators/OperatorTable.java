@@ -1,8 +1,10 @@
 package dev.lanewise.loader.operators;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,8 @@ public final class OperatorTable {
     MlOperators.addTo(table);
     StringOperators.addTo(table);
     ControlOperators.addTo(table);
+    AttentionOperators.addTo(table);
+    SignalOperators.addTo(table);
     return table;
   }
 
@@ -82,6 +86,16 @@ public final class OperatorTable {
     return "opset "
         + versions.firstKey()
         + (newest == Integer.MAX_VALUE ? " and newer" : " to " + newest);
+  }
+
+  /** The versions in which the form of an operator's nodes changed, by domain and operator. */
+  public SortedMap<String, SortedMap<String, List<Integer>>> operators() {
+    SortedMap<String, SortedMap<String, List<Integer>>> all = new TreeMap<>();
+    lines.forEach(
+        (key, versions) ->
+            all.computeIfAbsent(key.domain, d -> new TreeMap<>())
+                .put(key.operator, List.copyOf(versions.keySet())));
+    return all;
   }
 
   private static int newest(String domain) {

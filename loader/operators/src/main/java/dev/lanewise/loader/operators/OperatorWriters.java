@@ -144,6 +144,7 @@ public final class OperatorWriters {
     LayerWriters.addAll();
     ControlWriters.addAll();
     MlWriters.addAll();
+    AttentionWriters.addAll();
   }
 
   private OperatorWriters() {}
