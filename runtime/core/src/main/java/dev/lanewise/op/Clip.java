@@ -48,23 +48,81 @@ public record Clip() implements Op {
     Tensor x = in.tensor(0);
     Tensor low = in.tensorOrNull(1);
     Tensor high = in.tensorOrNull(2);
-    if (x.dtype().isFloating()) {
-      double min = low == null ? Double.NEGATIVE_INFINITY : low.toDoubles()[0];
-      double max = high == null ? Double.POSITIVE_INFINITY : high.toDoubles()[0];
-      double[] v = x.toDoubles();
-      for (int i = 0; i < v.length; i++) {
+    DType dtype = x.dtype();
+    Tensor y = Tensor.zeros(dtype, x.shape());
+    Object wide = Wide.storage(dtype).allocate(x.size());
+    clip(
+        dtype,
+        x.array(),
+        0,
+        low == null ? null : low.array(),
+        0,
+        high == null ? null : high.array(),
+        0,
+        wide,
+        0,
+        y.array(),
+        0,
+        x.size());
+    return List.of(y);
+  }
+
+  /**
+   * Clips n elements of any type.
+   *
+   * @param wide room for n elements in the type they are computed in
+   */
+  private static void clip(
+      DType dtype,
+      Object x,
+      int xAt,
+      @Nullable Object low,
+      int lowAt,
+      @Nullable Object high,
+      int highAt,
+      Object wide,
+      int at,
+      Object y,
+      int yAt,
+      int n) {
+    if (n == 0) {
+      return;
+    }
+    if (wide instanceof double[] v) {
+      double min = Double.NEGATIVE_INFINITY;
+      double max = Double.POSITIVE_INFINITY;
+      if (low != null) {
+        Elements.decode(dtype, low, lowAt, v, at, 1);
+        min = v[at];
+      }
+      if (high != null) {
+        Elements.decode(dtype, high, highAt, v, at, 1);
+        max = v[at];
+      }
+      Elements.decode(dtype, x, xAt, v, at, n);
+      for (int i = at; i < at + n; i++) {
         v[i] = Math.min(Math.max(v[i], min), max);
       }
-      return List.of(Tensor.of(x.dtype(), x.shape(), Elements.fromDoubles(x.dtype(), v)));
+      Elements.encode(dtype, v, at, y, yAt, n);
+      return;
     }
-    long flip = x.dtype() == DType.UINT64 ? Long.MIN_VALUE : 0;
-    long min = low == null ? Long.MIN_VALUE : low.toLongs()[0] ^ flip;
-    long max = high == null ? Long.MAX_VALUE : high.toLongs()[0] ^ flip;
-    long[] v = x.toLongs();
-    for (int i = 0; i < v.length; i++) {
+    long[] v = (long[]) wide;
+    long flip = dtype == DType.UINT64 ? Long.MIN_VALUE : 0;
+    long min = Long.MIN_VALUE;
+    long max = Long.MAX_VALUE;
+    if (low != null) {
+      Elements.decode(dtype, low, lowAt, v, at, 1);
+      min = v[at] ^ flip;
+    }
+    if (high != null) {
+      Elements.decode(dtype, high, highAt, v, at, 1);
+      max = v[at] ^ flip;
+    }
+    Elements.decode(dtype, x, xAt, v, at, n);
+    for (int i = at; i < at + n; i++) {
       v[i] = Math.min(Math.max(v[i] ^ flip, min), max) ^ flip;
     }
-    return List.of(Tensor.of(x.dtype(), x.shape(), Elements.fromLongs(x.dtype(), v)));
+    Elements.encode(dtype, v, at, y, yAt, n);
   }
 
   @Override
@@ -75,7 +133,7 @@ public record Clip() implements Op {
   @Override
   public void lower(Lowering l) {
     if (l.dtype(0) != DType.FLOAT) {
-      l.reference();
+      lowerWide(l);
       return;
     }
     l.reuse(0, 0);
@@ -101,6 +159,34 @@ public record Clip() implements Op {
               y.offset() + from,
               to - from);
         });
+  }
+
+  private static void lowerWide(Lowering l) {
+    DType dtype = l.dtype(0);
+    int n = l.shape(0).size();
+    Ref x = l.input(0);
+    Ref low = l.has(1) ? l.input(1) : null;
+    Ref high = l.has(2) ? l.input(2) : null;
+    Ref y = l.output(0);
+    Ref wide = l.scratch(Wide.storage(dtype), n);
+    l.emitRange(
+        "Clip " + dtype,
+        n,
+        GRAIN,
+        (f, from, to) ->
+            clip(
+                dtype,
+                f.array(x),
+                x.offset() + from,
+                low == null ? null : f.array(low),
+                low == null ? 0 : low.offset(),
+                high == null ? null : f.array(high),
+                high == null ? 0 : high.offset(),
+                f.array(wide),
+                wide.offset() + from,
+                f.array(y),
+                y.offset() + from,
+                to - from));
   }
 
   /**

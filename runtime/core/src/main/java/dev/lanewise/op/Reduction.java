@@ -113,7 +113,7 @@ public interface Reduction extends Op {
     for (int axis : axes) {
       n *= x.shape().dim(axis);
     }
-    Tensor rows = reducedLast(x, axes);
+    Tensor rows = WideReduction.reducedLast(x.shape(), axes).tensor(x, 0, x.shape());
     Object array;
     if (dtype.isFloating()) {
       double[] v = rows.toDoubles();
@@ -131,24 +131,6 @@ public interface Reduction extends Op {
       array = Elements.fromLongs(dtype, y);
     }
     return List.of(Tensor.of(dtype, shape, array));
-  }
-
-  /** The tensor with the given axes moved behind the others. */
-  private static Tensor reducedLast(Tensor x, int[] axes) {
-    int rank = x.shape().rank();
-    int[] dims = new int[rank];
-    int[] from = new int[rank];
-    int[] strides = x.shape().strides();
-    int kept = 0;
-    int reduced = rank - axes.length;
-    for (int d = 0; d < rank; d++) {
-      int to = Arrays.binarySearch(axes, d) < 0 ? kept++ : reduced++;
-      dims[to] = x.shape().dim(d);
-      from[to] = strides[d];
-    }
-    Tensor y = Tensor.zeros(x.dtype(), x.shape());
-    Strided.toDense(dims, from, 1).copy(x.dtype().storage(), x.array(), 0, y.array(), 0);
-    return y;
   }
 
   @Override
@@ -173,8 +155,10 @@ public interface Reduction extends Op {
   default void lower(Lowering l) {
     Shape shape = l.shape(0);
     boolean known = !l.has(1) || l.constant(1) != null;
-    if (l.dtype(0) != DType.FLOAT || !known || shape.size() == 0) {
+    if (!known || shape.size() == 0) {
       l.reference();
+    } else if (l.dtype(0) != DType.FLOAT) {
+      WideReduction.lower(this, l, axes(l.constant(1), shape));
     } else if (!l.layout(0).isPlain()) {
       FloatReduction.lowerPlanes(this, l);
     } else {

@@ -16,6 +16,7 @@ final class RowNormalization {
       in.require(x.rank() > 0, "input must have at least one dimension");
       Axes.normalise(axis, x.rank());
     }
+    in.require(in.has(1), "the scale is missing");
     for (int i = 1; i <= last; i++) {
       Shape s = in.has(i) ? in.shape(i) : null;
       if (x == null || s == null) {
