@@ -33,7 +33,10 @@ public final class Operands {
   /** Offset into {@link #residual}. */
   public int residualAt;
 
-  /** PRelu slope, one per output channel or column; null unless the epilogue asks. */
+  /**
+   * PRelu slope, one per output channel or column, or factors of {@link Epilogue#requantise}; null
+   * unless the epilogue asks.
+   */
   public float @Nullable [] slope;
 
   /** Offset into {@link #slope}. */

@@ -22,7 +22,7 @@ final class Epilogues {
 
   /** Index of the slope input, −1 if there is none. */
   static int slope(Epilogue e, int standard) {
-    return e.slope() ? standard + (e.residual() ? 1 : 0) : -1;
+    return e.hasChannelOperand() ? standard + (e.residual() ? 1 : 0) : -1;
   }
 
   /** Checks types and shapes of the inputs that belong to the epilogue. */
@@ -34,13 +34,14 @@ final class Epilogues {
           r == null || out == null || agree(r, out),
           "the residual has shape " + r + ", the output " + out);
     }
-    if (e.slope()) {
+    if (e.hasChannelOperand()) {
       int i = slope(e, standard);
+      int values = e.requantise() ? 2 : 1;
       Shape s = in.shape(i);
       in.require(in.dtype(i) == in.dtype(0), "the slope has another type than the input");
       in.require(
-          s == null || !s.isKnown() || channels == Shape.UNKNOWN || s.size() == channels,
-          "the slope needs one value for each of " + channels + " channels, but has shape " + s);
+          s == null || !s.isKnown() || channels == Shape.UNKNOWN || s.size() == values * channels,
+          "needs " + values + " values for each of " + channels + " channels, but has shape " + s);
     }
   }
 
@@ -72,6 +73,14 @@ final class Epilogues {
         }
       }
     }
+    if (e.requantise()) {
+      float[] parts = in.tensor(slope(e, standard)).floats();
+      for (int i = 0; i < y.length; i++) {
+        int c = i / inner % channels;
+        y[i] = e.requantised((float) y[i], (double) parts[c] + parts[channels + c]);
+      }
+      return;
+    }
     new Activation(e.activation(), e.alpha(), e.beta()).apply(y, 0, y.length);
   }
 
@@ -82,6 +91,6 @@ final class Epilogues {
 
   /** Place of the slope, null if there is none. */
   static @Nullable Ref slope(Lowering l, Epilogue e, int standard) {
-    return e.slope() ? l.input(slope(e, standard)) : null;
+    return e.hasChannelOperand() ? l.input(slope(e, standard)) : null;
   }
 }

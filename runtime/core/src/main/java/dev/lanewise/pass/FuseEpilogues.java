@@ -11,6 +11,7 @@ import dev.lanewise.op.Clip;
 import dev.lanewise.op.Gemm;
 import dev.lanewise.op.HasEpilogue;
 import dev.lanewise.op.PRelu;
+import dev.lanewise.op.Requantize;
 import dev.lanewise.op.Sum;
 import dev.lanewise.op.UnaryMath;
 import dev.lanewise.tensor.DType;
@@ -34,6 +35,9 @@ final class FuseEpilogues implements Rewriter.Rule {
     }
     if (node.op() instanceof PRelu) {
       return fuseSlope(node, r);
+    }
+    if (node.op() instanceof Requantize requantize) {
+      return fuseRequantize(node, requantize, r);
     }
     Activation activation = activation(node, r);
     return activation != null && fuseActivation(node, activation, r);
@@ -115,6 +119,36 @@ final class FuseEpilogues implements Rewriter.Rule {
     List<@Nullable Value> inputs = standardInputs(producer);
     inputs.add(r.constant(node.name() + " slope", Tensor.of(Shape.of(slope.length), slope)));
     return replace(node, producer, epilogue(producer).withSlope(), inputs, r);
+  }
+
+  /** One sum, whose factors are those of the producer's channels. */
+  private static boolean fuseRequantize(Node node, Requantize requantize, Rewriter r) {
+    Node producer = fusable(node, r, 0);
+    boolean alone = node.inputs().stream().skip(2).allMatch(Objects::isNull);
+    if (producer == null || !alone || !epilogue(producer).isNone()) {
+      return false;
+    }
+    Shape shape = Objects.requireNonNull(((TensorType) producer.output(0).type()).shape());
+    int axis = ((HasEpilogue) producer.op()).channelAxis();
+    int channels = shape.dim(axis);
+    Value given = r.input(node, 1);
+    Tensor constant = given == null ? null : given.constant();
+    double[] factors = constant == null ? new double[0] : constant.toDoubles();
+    boolean same =
+        Math.floorMod(axis, shape.rank()) == Math.floorMod(requantize.axis(), shape.rank());
+    if (factors.length != 1 && (factors.length != channels || !same)) {
+      return false;
+    }
+    float[] parts = new float[2 * channels];
+    for (int c = 0; c < channels; c++) {
+      double factor = factors[factors.length == 1 ? 0 : c];
+      parts[c] = (float) factor;
+      parts[channels + c] = (float) (factor - parts[c]);
+    }
+    List<@Nullable Value> inputs = standardInputs(producer);
+    inputs.add(r.constant(node.name() + " factors", Tensor.of(Shape.of(parts.length), parts)));
+    Epilogue with = epilogue(producer).withRequantise(requantize.low(), requantize.high());
+    return replace(node, producer, with, inputs, r);
   }
 
   private static boolean fuseAdd(Node node, Rewriter r, int i) {

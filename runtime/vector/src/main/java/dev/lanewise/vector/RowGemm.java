@@ -115,7 +115,8 @@ final class RowGemm implements GemmKernel {
     }
     if (!epilogue.isNone()) {
       int column = from * unit;
-      epilogue.rows(o, at + column, 1, 0, column, Math.min(s.n(), to * unit) - column);
+      int columns = Math.min(s.n(), to * unit) - column;
+      epilogue.rows(o, at + column, 1, 0, column, columns, s.n());
     }
   }
 

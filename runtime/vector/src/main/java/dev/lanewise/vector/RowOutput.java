@@ -103,6 +103,7 @@ final class RowOutput implements ProductOutput {
     int column = panels.first(panelFrom) * L;
     int end = (panels.first(panelTo - 1) + panels.width(panelTo - 1)) * L;
     int columns = Math.min(shape.n(), end) - column;
-    epilogue.rows(o, row(o, image, pixel) - o.yAt + column, pixels, shape.ldy(), column, columns);
+    int at = row(o, image, pixel) - o.yAt + column;
+    epilogue.rows(o, at, pixels, shape.ldy(), column, columns, shape.n());
   }
 }

@@ -47,7 +47,9 @@ final class VectorEpilogue {
       add(o.residual, o.residualAt + at, o.y, yAt, n);
     }
     int present = Math.min(BLOCK, channels - channel);
-    if (epilogue.slope() && o.slope != null) {
+    if (epilogue.requantise() && o.slope != null) {
+      VectorRequantise.block(epilogue, o.y, yAt, pixels, o.slope, o.slopeAt, channel, channels);
+    } else if (epilogue.slope() && o.slope != null) {
       float[] slope = o.slope;
       int slopeAt = o.slopeAt + channel;
       if (present < BLOCK) {
@@ -83,15 +85,18 @@ final class VectorEpilogue {
    * @param at offset of the first row's first column from the beginning of y
    * @param stride floats from one row to the next
    * @param column the first column
+   * @param all number of all columns
    */
-  void rows(Operands o, int at, int rows, int stride, int column, int columns) {
+  void rows(Operands o, int at, int rows, int stride, int column, int columns, int all) {
     for (int r = 0; r < rows; r++) {
       int offset = at + r * stride;
       int yAt = o.yAt + offset;
       if (epilogue.residual() && o.residual != null) {
         add(o.residual, o.residualAt + offset, o.y, yAt, columns);
       }
-      if (epilogue.slope() && o.slope != null) {
+      if (epilogue.requantise() && o.slope != null) {
+        VectorRequantise.row(epilogue, o.y, yAt, columns, o.slope, o.slopeAt + column, all);
+      } else if (epilogue.slope() && o.slope != null) {
         elementwise.binary(
             BinaryFunction.PRELU, o.y, yAt, o.slope, o.slopeAt + column, o.y, yAt, columns);
       } else if (epilogue.activation() != UnaryFunction.IDENTITY) {

@@ -14,8 +14,9 @@ import dev.lanewise.kernel.UnaryFunction;
  * @param epilogue what to apply
  * @param functions kernels that apply it
  * @param slopePerColumn whether there is a slope per column rather than one per row
+ * @param channels number of slopes: channels or columns of the whole output
  */
-record RowEpilogue(Epilogue epilogue, Elementwise functions, boolean slopePerColumn) {
+record RowEpilogue(Epilogue epilogue, Elementwise functions, boolean slopePerColumn, int channels) {
   /**
    * Applies it to part of a row.
    *
@@ -30,7 +31,9 @@ record RowEpilogue(Epilogue epilogue, Elementwise functions, boolean slopePerCol
       float[] added = requireNonNull(o.residual, "residual");
       functions.binary(BinaryFunction.ADD, y, yAt, added, o.residualAt + residual, y, yAt, n);
     }
-    if (epilogue.slope()) {
+    if (epilogue.requantise()) {
+      requantise(y, yAt, n, requireNonNull(o.slope, "slope"), o.slopeAt + slope);
+    } else if (epilogue.slope()) {
       float[] slopes = requireNonNull(o.slope, "slope");
       int at = o.slopeAt + slope;
       if (slopePerColumn) {
@@ -40,6 +43,16 @@ record RowEpilogue(Epilogue epilogue, Elementwise functions, boolean slopePerCol
       }
     } else if (epilogue.activation() != UnaryFunction.IDENTITY) {
       functions.unary(epilogue.activation(), epilogue.alpha(), epilogue.beta(), y, yAt, y, yAt, n);
+    }
+  }
+
+  private void requantise(float[] y, int yAt, int n, float[] parts, int at) {
+    double factor = (double) parts[at] + parts[at + channels];
+    for (int i = 0; i < n; i++) {
+      if (slopePerColumn) {
+        factor = (double) parts[at + i] + parts[at + i + channels];
+      }
+      y[yAt + i] = epilogue.requantised(y[yAt + i], factor);
     }
   }
 }

@@ -64,6 +64,27 @@ public abstract class ConvContract {
     }
   }
 
+  /** Integers become smaller ones, rounded once. */
+  @ParameterizedTest
+  @MethodSource("few")
+  public void requantises(ConvCase size) {
+    ConvTrial trial = ConvTrial.integers(size.shape(), 6).withFactors();
+    Reference.Sums sums = Reference.conv(trial.shape(), trial.x(), trial.w());
+    for (Epilogue base : new Epilogue[] {Epilogue.NONE, Epilogue.NONE.withResidual()}) {
+      Epilogue epilogue = base.withRequantise(-100, 127);
+      float[] y = trial.run(conv(), epilogue, Accuracy.STRICT, 2);
+      for (int i = 0; i < y.length; i++) {
+        int channel = channel(trial.shape(), i);
+        double sum = sums.values()[i] + Reference.at(trial.bias(), channel);
+        sum += epilogue.residual() ? trial.residual()[i] : 0;
+        double factor = SumCheck.factor(trial.slope(), channel);
+        assertThat(y[i])
+            .as("%s element %d, sum %s", size, i, sum)
+            .isEqualTo(epilogue.requantised((float) sum, factor));
+      }
+    }
+  }
+
   /** The same bits whatever the number of threads. */
   @ParameterizedTest
   @MethodSource("all")

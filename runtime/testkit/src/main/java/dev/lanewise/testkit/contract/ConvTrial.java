@@ -61,6 +61,11 @@ record ConvTrial(
     return result;
   }
 
+  /** With factors of {@link Epilogue#requantise} in the place of slopes. */
+  ConvTrial withFactors() {
+    return new ConvTrial(shape, x, w, bias, residual, SumCheck.factors(shape.outChannels()));
+  }
+
   ConvTrial withoutBias() {
     return new ConvTrial(shape, x, w, null, residual, slope);
   }
@@ -98,7 +103,7 @@ record ConvTrial(
       operands.residual = guarded.array();
       operands.residualAt = guarded.at();
     }
-    if (epilogue.slope()) {
+    if (epilogue.hasChannelOperand()) {
       Buffer guarded = Buffer.input(slope);
       operands.slope = guarded.array();
       operands.slopeAt = guarded.at();

@@ -159,6 +159,26 @@ public abstract class GemmContract {
     }
   }
 
+  /** Integers become smaller ones, rounded once. */
+  @ParameterizedTest
+  @MethodSource("few")
+  public void requantises(GemmCase size) {
+    GemmTrial trial = GemmTrial.integers(size, 7).withFactors();
+    GemmShape s = size.shape();
+    Reference.Sums sums = Reference.gemm(s, trial.x(), trial.w());
+    Epilogue epilogue = Epilogue.NONE.withRequantise(-90, 100);
+    float[] y = trial.run(gemm(), epilogue, Accuracy.STRICT, 2);
+    for (int i = 0; i < sums.values().length; i++) {
+      int column = i % s.n();
+      int at = size.indexY(i / s.n() / s.m(), i / s.n() % s.m(), column);
+      double sum = sums.values()[i] + Reference.at(trial.bias(), column);
+      double factor = SumCheck.factor(trial.slope(), column);
+      assertThat(y[at])
+          .as("%s column %d, sum %s", size, column, sum)
+          .isEqualTo(epilogue.requantised((float) sum, factor));
+    }
+  }
+
   private static void check(GemmTrial trial, Reference.Sums sums, float[] y, Epilogue epilogue) {
     GemmShape s = trial.size().shape();
     for (int i = 0; i < sums.values().length; i++) {

@@ -54,6 +54,11 @@ record GemmTrial(
     return result;
   }
 
+  /** With factors of {@link Epilogue#requantise} in the place of slopes. */
+  GemmTrial withFactors() {
+    return new GemmTrial(size, x, w, bias, residual, SumCheck.factors(size.shape().n()));
+  }
+
   GemmTrial withoutBias() {
     return new GemmTrial(size, x, w, null, residual, slope);
   }
@@ -83,7 +88,7 @@ record GemmTrial(
       operands.residual = guarded.array();
       operands.residualAt = guarded.at();
     }
-    if (epilogue.slope()) {
+    if (epilogue.hasChannelOperand()) {
       Buffer guarded = Buffer.input(slope);
       operands.slope = guarded.array();
       operands.slopeAt = guarded.at();
