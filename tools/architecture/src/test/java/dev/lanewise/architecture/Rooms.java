@@ -43,8 +43,8 @@ final class Rooms {
 
   /**
    * From a room to the rooms it may know. A room is a package with all packages below it that are
-   * not rooms themselves. Of the back ends, only the façade knows the scalar one, as what is always
-   * there.
+   * not rooms themselves. The scalar back end is known to the façade, as what is always there, and
+   * to the vector one, which leaves to it what vectors do not speed up.
    */
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
@@ -90,7 +90,9 @@ final class Rooms {
                   "dev.lanewise.pass",
                   "dev.lanewise.plan",
                   "dev.lanewise.tensor")),
-          entry("dev.lanewise.vector", Set.of("dev.lanewise.error", "dev.lanewise.kernel")),
+          entry(
+              "dev.lanewise.vector",
+              Set.of("dev.lanewise.error", "dev.lanewise.kernel", "dev.lanewise.kernel.scalar")),
           entry("dev.lanewise.testkit", CORE),
           entry(
               "dev.lanewise.loader.operators",
