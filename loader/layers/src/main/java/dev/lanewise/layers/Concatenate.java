@@ -29,6 +29,10 @@ public record Concatenate(Config config) implements Layer {
     Value[] values = flows.stream().map(Flow::value).toArray(Value[]::new);
     Flow first = flows.get(0);
     Value y = e.add(new Concat(first.physical(axis)), values);
-    return List.of(first.with(y).masked(null));
+    boolean alike = in.inputs().stream().allMatch(x -> x.mask() == first.mask());
+    if (!alike || (first.mask() != null && axis == 1)) {
+      throw config.unsupported("inputs with different masks");
+    }
+    return List.of(first.with(y));
   }
 }

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -105,7 +104,7 @@ public final class Config {
   /** The same with another value for a key. */
   public Config with(String key, @Nullable Object value) {
     ObjectNode copy = toJson();
-    copy.set(key, JsonMapper.shared().<JsonNode>valueToTree(value));
+    copy.set(key, LayerJson.tree(value));
     return of(type, copy, form);
   }
 

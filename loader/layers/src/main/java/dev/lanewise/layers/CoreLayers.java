@@ -26,6 +26,10 @@ final class CoreLayers {
     types.add(RepeatVector.TYPE);
     types.addAll(Merging.TYPES);
     types.add(Concatenate.TYPE);
+    types.add(Dot.TYPE);
+    types.add(Embedding.TYPE);
+    types.add(EinsumDense.TYPE);
+    types.add(Masking.TYPE);
     return types;
   }
 }

@@ -138,7 +138,9 @@ final class FunctionalWriter {
 
   /** Whether Keras calls a layer with one list, not with one argument per value. */
   private static boolean isMerging(Layer layer) {
-    return layer instanceof Merging || layer instanceof Concatenate || layer instanceof Network;
+    return !(layer instanceof MultiHeadAttention
+        || layer instanceof Recurrent
+        || layer instanceof Bidirectional);
   }
 
   private JsonNode argument(Object value) {
@@ -150,7 +152,7 @@ final class FunctionalWriter {
       list.forEach(one -> array.add(tensor((Output) one)));
       return array;
     }
-    return JSON.valueToTree(value);
+    return LayerJson.tree(value);
   }
 
   private ArrayNode history(Output output) {

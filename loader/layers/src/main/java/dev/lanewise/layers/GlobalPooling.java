@@ -1,8 +1,12 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.graph.Value;
+import dev.lanewise.op.Div;
 import dev.lanewise.op.GlobalAveragePool;
 import dev.lanewise.op.GlobalMaxPool;
+import dev.lanewise.op.Mul;
+import dev.lanewise.op.ReduceSum;
+import dev.lanewise.op.Unsqueeze;
 import java.util.List;
 
 /** Largest element or mean of each channel. */
@@ -32,8 +36,9 @@ public record GlobalPooling(Config config) implements UnaryLayer {
   public Flow call(Emitter e, Flow x) {
     boolean max = MAX.contains(config.type());
     int rank = 1 + (max ? MAX : AVERAGE).indexOf(config.type());
-    if (!max && x.mask() != null) {
-      throw config.unsupported("a mean over masked time steps");
+    Value mask = x.mask();
+    if (!max && mask != null && rank == 1 && config.channelsLast()) {
+      return masked(e, x, mask);
     }
     Flow in = Channels.first(e, config, x, rank).masked(null);
     Value y = e.add(max ? new GlobalMaxPool() : new GlobalAveragePool(), in.value());
@@ -41,5 +46,14 @@ public record GlobalPooling(Config config) implements UnaryLayer {
     return config.flag("keepdims")
         ? in.with(y)
         : Flow.of(channels >= 0 ? e.reshape(y, -1, channels) : e.reshape(y, 0, -1));
+  }
+
+  /** The mean over the time steps that count. */
+  private Flow masked(Emitter e, Flow x, Value mask) {
+    boolean keep = config.flag("keepdims");
+    Value weights = e.add(new Unsqueeze(), e.cast(mask, x.dtype()), e.longs(2L));
+    Value sum =
+        e.add(new ReduceSum(keep, false), e.add(new Mul(), e.logical(x), weights), e.longs(1L));
+    return Flow.of(e.add(new Div(), sum, e.add(new ReduceSum(keep, false), weights, e.longs(1L))));
   }
 }

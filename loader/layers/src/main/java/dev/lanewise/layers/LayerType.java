@@ -21,15 +21,23 @@ public final class LayerType {
 
   private final String className;
   private final Map<String, @Nullable JsonNode> defaults;
+  private final boolean anyKey;
   private final Function<Config, Layer> constructor;
 
   private LayerType(
       String className,
       Map<String, @Nullable JsonNode> defaults,
+      boolean anyKey,
       Function<Config, Layer> constructor) {
     this.className = className;
     this.defaults = Collections.unmodifiableMap(defaults);
+    this.anyKey = anyKey;
     this.constructor = constructor;
+  }
+
+  /** A type whose keys mean nothing outside of training. */
+  static LayerType withAnyKey(String className, Function<Config, Layer> constructor) {
+    return new LayerType(className, Map.of(), true, constructor);
   }
 
   /**
@@ -43,14 +51,14 @@ public final class LayerType {
     Map<String, @Nullable JsonNode> defaults = new LinkedHashMap<>();
     for (int i = 0; i < keys.length; i += 2) {
       Object value = keys[i + 1];
-      defaults.put((String) keys[i], value == REQUIRED ? null : JSON.valueToTree(value));
+      defaults.put((String) keys[i], value == REQUIRED ? null : LayerJson.tree(value));
     }
-    return new LayerType(className, defaults, constructor);
+    return new LayerType(className, defaults, false, constructor);
   }
 
   /** The same under another class name. */
   LayerType called(String otherName) {
-    return new LayerType(otherName, defaults, constructor);
+    return new LayerType(otherName, defaults, anyKey, constructor);
   }
 
   /** The class name in configurations. */
@@ -60,7 +68,7 @@ public final class LayerType {
 
   /** Whether layers of this type have a key of their own by this name. */
   boolean hasKey(String key) {
-    return defaults.containsKey(key);
+    return anyKey || defaults.containsKey(key);
   }
 
   /** The default of a key; null if it has none. */
@@ -81,7 +89,7 @@ public final class LayerType {
           }
         });
     for (int i = 0; i < values.length; i += 2) {
-      json.set((String) values[i], JSON.<JsonNode>valueToTree(values[i + 1]));
+      json.set((String) values[i], LayerJson.tree(values[i + 1]));
     }
     return read(json, Form.KERAS_3);
   }

@@ -15,7 +15,7 @@ public final class LayerTypes {
   private static final Map<String, LayerType> TYPES = new LinkedHashMap<>();
 
   static {
-    List.of(CoreLayers.TYPES, SpatialLayers.TYPES, RecurrentLayers.TYPES)
+    List.of(CoreLayers.TYPES, SpatialLayers.TYPES, RecurrentLayers.TYPES, PreprocessingLayers.TYPES)
         .forEach(family -> family.forEach(type -> TYPES.put(type.className(), type)));
   }
 

@@ -10,6 +10,7 @@ import dev.lanewise.op.Sub;
 import dev.lanewise.op.Unsqueeze;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Element-wise combination of several inputs: Add, Multiply, Average and the like. */
 public record Merging(Config config) implements Layer {
@@ -56,7 +57,14 @@ public record Merging(Config config) implements Layer {
     if (config.type() == AVERAGE) {
       y = e.add(new Mul(), y, e.scalar(1.0 / inputs.size(), inputs.get(0).dtype()));
     }
-    return List.of(aligned.get(0).with(y));
+    return List.of(aligned.get(0).with(y).masked(mask(e, inputs)));
+  }
+
+  /** A time step counts if it counts in every input; all do if an input has no mask. */
+  private static @Nullable Value mask(Emitter e, List<Flow> inputs) {
+    return inputs.stream().allMatch(x -> x.mask() != null)
+        ? AttentionScores.all(e, inputs.stream().map(Flow::mask).distinct().toArray(Value[]::new))
+        : null;
   }
 
   /** The inputs in one order, those of lower rank with ones behind the batch. */

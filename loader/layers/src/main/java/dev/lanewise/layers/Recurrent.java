@@ -18,10 +18,25 @@ public record Recurrent(Config config) implements Layer {
   private static final LayerType GRU = gated("GRU", "reset_after", null);
   private static final LayerType SIMPLE = type("SimpleRNN");
 
-  static final List<LayerType> TYPES = List.of(LSTM, GRU, SIMPLE);
+  /** Layers of Keras 2 that ran on one library only; their weights are brought into this layout. */
+  private static final LayerType OLD_LSTM = LSTM.called("CuDNNLSTM");
+
+  private static final LayerType OLD_GRU = gated("CuDNNGRU", "reset_after", true);
+
+  static final List<LayerType> TYPES = List.of(LSTM, GRU, SIMPLE, OLD_LSTM, OLD_GRU);
 
   private static final Map<LayerType, RecurrentCell> CELLS =
-      Map.of(LSTM, LstmCell.INSTANCE, GRU, GruCell.INSTANCE, SIMPLE, SimpleRnnCell.INSTANCE);
+      Map.of(
+          LSTM,
+          LstmCell.INSTANCE,
+          GRU,
+          GruCell.INSTANCE,
+          SIMPLE,
+          SimpleRnnCell.INSTANCE,
+          OLD_LSTM,
+          LstmCell.INSTANCE,
+          OLD_GRU,
+          GruCell.INSTANCE);
 
   private static LayerType gated(String className, String key, @Nullable Object value) {
     return type(className, key, value, "recurrent_activation", "sigmoid");
@@ -82,7 +97,7 @@ public record Recurrent(Config config) implements Layer {
   /** What a pass over a sequence gives: all outputs, and the states at its end. */
   record Pass(Flow sequence, List<Flow> states) {}
 
-  RecurrentCell cell() {
+  private RecurrentCell cell() {
     return java.util.Objects.requireNonNull(CELLS.get(config.type()));
   }
 
@@ -96,7 +111,12 @@ public record Recurrent(Config config) implements Layer {
             ? in.inputs().subList(1, in.inputs().size())
             : in.named().getOrDefault("initial_state", List.of());
     boolean backwards = config.flag("go_backwards");
-    Pass pass = pass(e, in.inputs().get(0), initial, backwards);
+    return results(e, pass(e, in.inputs().get(0), initial, backwards, "cell"));
+  }
+
+  /** The outputs that the configuration asks for. */
+  List<Flow> results(Emitter e, Pass pass) {
+    boolean backwards = config.flag("go_backwards");
     Flow y = pass.states.get(0);
     if (config.flag("return_sequences")) {
       y = backwards ? reversed(e, pass.sequence) : pass.sequence;
@@ -108,8 +128,12 @@ public record Recurrent(Config config) implements Layer {
     return outputs;
   }
 
-  /** A pass over the sequence; outputs stay at the time step they belong to. */
-  Pass pass(Emitter e, Flow x, List<Flow> initial, boolean backwards) {
+  /**
+   * A pass over the sequence; outputs stay at the time step they belong to.
+   *
+   * @param part where a Keras 3 weight file has the variables
+   */
+  Pass pass(Emitter e, Flow x, List<Flow> initial, boolean backwards, String part) {
     RecurrentCell cell = cell();
     if (x.rank() != 3) {
       throw config.fail("needs an input of three dimensions, got " + x.shape());
@@ -117,21 +141,20 @@ public record Recurrent(Config config) implements Layer {
     if (config.flag("time_major")) {
       throw config.unsupported("sequences whose first dimension is time");
     }
-    if (x.mask() != null) {
-      throw config.unsupported(
-          "a masked sequence; give sequences of full length, without mask_zero or Masking");
-    }
     if (!initial.isEmpty() && initial.size() != cell.states()) {
       throw config.fail("needs " + cell.states() + " initial states, got " + initial.size());
     }
     int units = config.positive("units");
     RecurrentCell.Weights w = e.inside("cell", "cell", () -> cell.weights(e, config, x.dim(-1)));
     List<@Nullable Value> arguments = new ArrayList<>();
-    arguments.add(e.arranged(x, Flow.timeFirst(3)));
+    Value mask = x.mask();
+    MaskedSequence masked = mask == null ? null : new MaskedSequence(e, mask);
+    Flow steps = masked == null ? x : Flow.of(masked.front(e.logical(x)));
+    arguments.add(e.arranged(steps, Flow.timeFirst(3)));
     arguments.add(w.input());
     arguments.add(w.recurrent());
     arguments.add(w.bias());
-    arguments.add(null);
+    arguments.add(masked == null ? null : masked.lengths());
     for (Flow state : initial) {
       arguments.add(e.reshape(e.logical(state), 1, -1, units));
     }
@@ -150,7 +173,12 @@ public record Recurrent(Config config) implements Layer {
     for (Value state : results.subList(1, results.size())) {
       states.add(Flow.of(e.add(new Squeeze(), state, e.longs(0L))));
     }
-    return new Pass(new Flow(all, Flow.timeFirst(3), null), states);
+    Flow sequence = new Flow(all, Flow.timeFirst(3), null);
+    if (masked != null) {
+      boolean zeros = config.flag("zero_output_for_mask");
+      sequence = Flow.of(masked.back(e.logical(sequence), backwards, zeros)).masked(mask);
+    }
+    return new Pass(sequence, states);
   }
 
   /** A sequence from its end. */

@@ -40,13 +40,28 @@ final class HdfTree implements AutoCloseable {
   static HdfTree open(Path path) {
     long length = KerasFiles.length(path);
     String name = path.toString();
-    return new HdfTree(name, guarded(name, "the file", () -> new HdfFile(path)), length);
+    HdfFile hdf = guarded(name, "the file", () -> new HdfFile(path));
+    return whole(new HdfTree(name, hdf, length));
   }
 
   /** Opens a file that is in memory, under a name for messages. */
   static HdfTree of(String name, byte[] bytes) {
-    return new HdfTree(
-        name, guarded(name, "the file", () -> HdfFile.fromBytes(bytes)), bytes.length);
+    HdfFile hdf = guarded(name, "the file", () -> HdfFile.fromBytes(bytes));
+    return whole(new HdfTree(name, hdf, bytes.length));
+  }
+
+  /** A file says itself how long it is, so that one that was cut short is known at once. */
+  private static HdfTree whole(HdfTree tree) {
+    long end =
+        tree.guarded(
+            "the superblock",
+            () -> tree.hdf.getHdfBackingStorage().getSuperblock().getEndOfFileAddress());
+    if (end > tree.length) {
+      tree.close();
+      throw new ModelFormatException(
+          tree.file + " has " + tree.length + " bytes instead of " + end + "; it was cut short");
+    }
+    return tree;
   }
 
   private static <T> T guarded(String file, String what, Supplier<T> read) {

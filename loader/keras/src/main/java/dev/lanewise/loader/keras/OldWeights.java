@@ -2,12 +2,20 @@ package dev.lanewise.loader.keras;
 
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.layers.Variable;
+import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Matches the weights of one layer, with the changes of layout that Keras made over time. */
 final class OldWeights {
+  private static final String BIAS = "bias";
+  private static final String RECURRENT = "recurrent_kernel";
+
+  /** The order of the gates in files of Keras 1: input, candidate, forget, output. */
+  private static final int[] LSTM_GATES = {0, 2, 1, 3};
+
   private OldWeights() {}
 
   /**
@@ -25,6 +33,10 @@ final class OldWeights {
       List<Variable> variables,
       List<WeightData> data,
       Map<String, Tensor> weights) {
+    if (variables.size() == 3 && (data.size() == 12 || data.size() == 9)) {
+      gates(variables, data, weights);
+      return;
+    }
     if (data.size() != variables.size()) {
       throw new ModelFormatException(
           file
@@ -39,9 +51,91 @@ final class OldWeights {
               + ": "
               + data.stream().map(d -> d.path() + HdfTree.shape(d.dims())).toList());
     }
+    Map<List<String>, Integer> other = new HashMap<>();
     for (int i = 0; i < data.size(); i++) {
       Variable v = variables.get(i);
-      weights.put(v.label(), LayerWeights.checked(v, data.get(i)).read());
+      if (v.name().equals(BIAS) && hasTwoBiases(v, data.get(i), variables)) {
+        other.put(v.path(), v.shape().rank() == 2 ? 3 : 4);
+      }
+    }
+    for (int i = 0; i < data.size(); i++) {
+      Variable v = variables.get(i);
+      Integer gates = other.get(v.path());
+      weights.put(
+          v.label(), gates == null ? plain(v, data.get(i)) : converted(v, data.get(i), gates));
+    }
+  }
+
+  private static Tensor plain(Variable v, WeightData data) {
+    return LayerWeights.checked(v, data).read();
+  }
+
+  /**
+   * Whether a recurrent layer has the layout of CuDNN, with biases for input and state in a row.
+   */
+  private static boolean hasTwoBiases(Variable bias, WeightData data, List<Variable> variables) {
+    boolean recurrent =
+        variables.stream()
+            .anyMatch(v -> v.path().equals(bias.path()) && v.name().equals(RECURRENT));
+    long[] dims = data.dims();
+    long wanted = bias.shape().rank() == 2 ? bias.shape().size() : 2L * bias.shape().size();
+    return recurrent && dims.length == 1 && dims[0] == wanted;
+  }
+
+  /** A weight in the layout of CuDNN: every gate is stored transposed. */
+  private static Tensor converted(Variable v, WeightData data, int gates) {
+    if (v.name().equals(BIAS)) {
+      Tensor both = data.read();
+      return v.shape().rank() == 2 ? both.reshape(v.shape()) : summed(both, v.shape());
+    }
+    float[] x = plain(v, data).floats();
+    int rows = v.shape().dim(0);
+    int columns = v.shape().dim(1);
+    return Tensor.of(v.shape(), transposed(x, rows, columns, gates));
+  }
+
+  private static Tensor summed(Tensor both, Shape shape) {
+    float[] x = both.floats();
+    float[] y = new float[x.length / 2];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = x[i] + x[i + y.length];
+    }
+    return Tensor.of(shape, y);
+  }
+
+  private static float[] transposed(float[] x, int rows, int columns, int gates) {
+    float[] y = new float[x.length];
+    int units = columns / gates;
+    for (int g = 0; g < gates; g++) {
+      for (int p = 0; p < rows * units; p++) {
+        float value = x[p / units * columns + g * units + p % units];
+        y[p % rows * columns + g * units + p / rows] = value;
+      }
+    }
+    return y;
+  }
+
+  /** Keras 1 had a kernel, a recurrent kernel and a bias for each gate. */
+  private static void gates(
+      List<Variable> variables, List<WeightData> data, Map<String, Tensor> weights) {
+    int gates = data.size() / 3;
+    for (int k = 0; k < 3; k++) {
+      Variable v = variables.get(k);
+      int columns = v.shape().dim(-1);
+      int units = columns / gates;
+      int rows = v.shape().size() / columns;
+      float[] y = new float[v.shape().size()];
+      for (int g = 0; g < gates; g++) {
+        WeightData from = data.get(3 * (gates == 4 ? LSTM_GATES[g] : g) + k);
+        float[] x = from.read().floats();
+        if (x.length != rows * units) {
+          throw LayerWeights.mismatch(v, from);
+        }
+        for (int p = 0; p < x.length; p++) {
+          y[p / units * columns + g * units + p % units] = x[p];
+        }
+      }
+      weights.put(v.label(), Tensor.of(v.shape(), y));
     }
   }
 }

@@ -54,10 +54,13 @@ final class PathWeights {
     if (exact != null) {
       return exact;
     }
-    WeightData older =
-        datasets.get(v.store().replace("layers/", "_layer_checkpoint_dependencies/"));
-    if (older != null) {
-      return older;
+    for (String older :
+        List.of(
+            v.store().replace("layers/", "_layer_checkpoint_dependencies/"),
+            v.store().replaceAll("/(query|key|value|output)_dense/", "/_$1_dense/"))) {
+      if (datasets.containsKey(older)) {
+        return datasets.get(older);
+      }
     }
     String group = groups.get(v.path().get(0));
     String[] parts = v.store().split("/", 3);
