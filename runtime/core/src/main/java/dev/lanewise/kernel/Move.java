@@ -7,6 +7,39 @@ import org.jspecify.annotations.Nullable;
  * that several threads can share the work.
  */
 public interface Move {
+  /** Most blocks that are mixed together. */
+  int MIXED = 4;
+
+  /** A prepared copy of chosen lanes of channel blocks, pixel by pixel. */
+  interface Mix {
+    /**
+     * Makes pixels {@code [pixel][block]} of one channel block. The four sources lie alike; what
+     * stands for one that was not announced is not looked at.
+     */
+    void run(
+        float[] a,
+        int aAt,
+        float[] b,
+        int bAt,
+        float[] c,
+        int cAt,
+        float[] d,
+        int dAt,
+        float[] y,
+        int yAt,
+        int pixels);
+  }
+
+  /**
+   * Prepares making a channel block out of lanes of at most {@link #MIXED} others.
+   *
+   * @param block lanes of a block
+   * @param lanes for each source and each lane of the result, the lane of the source that it is, or
+   *     −1; no two sources give the same lane
+   * @param keeps whether lanes that come from nowhere keep their content; else they become 0
+   */
+  Mix mix(int block, int[][] lanes, boolean keeps);
+
   /**
    * Plain {@code [N, C, pixels]} to a blocked layout; missing channels of the last block become 0.
    *

@@ -14,14 +14,18 @@ import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * Selected channels of the input {@code [N, C, spatial...]}, usually all of them in another order.
- * Not an operator of the standard: it stands for a channel shuffle spelled out as reshaping and
- * transposing, and for a Gather with constant indices.
+ * Selected channels of the inputs {@code [N, C, spatial...]}, which differ in their channels only:
+ * usually all of one input in another order. Not an operator of the standard: it stands for a
+ * channel shuffle spelled out as reshaping and transposing, with the joining before and the
+ * splitting after it.
  *
- * @param permutation channel c of the output is channel {@code permutation[c]} of the input
+ * @param permutation channel c of the output is channel {@code permutation[c]}, counted from the
+ *     first channel of the first input to the last one of the last input
  */
 public record ChannelPermute(int[] permutation) implements Op {
   @Override
@@ -30,17 +34,35 @@ public record ChannelPermute(int[] permutation) implements Op {
     if (x == null) {
       return List.of(in.type(0));
     }
-    in.require(x.rank() >= 2, "channels need a second dimension, but the input is " + x);
+    long available = 0;
+    for (int i = 0; i < in.inputs(); i++) {
+      in.require(in.dtype(i) == in.dtype(0), "inputs must have one element type");
+      Shape other = in.shape(i);
+      if (other == null || available == Shape.UNKNOWN) {
+        available = Shape.UNKNOWN;
+        continue;
+      }
+      in.require(other.rank() >= 2, "channels need a second dimension, but an input is " + other);
+      boolean alike =
+          other.rank() == x.rank()
+              && (other.with(1, 0).admits(x.with(1, 0)) || x.with(1, 0).admits(other.with(1, 0)));
+      in.require(alike, x + " and " + other + " differ, not only in channels");
+      available = other.dim(1) == Shape.UNKNOWN ? Shape.UNKNOWN : available + other.dim(1);
+    }
     for (int c : permutation) {
-      boolean inside = c >= 0 && (c < x.dim(1) || x.dim(1) == Shape.UNKNOWN);
-      in.require(inside, "there is no channel " + c + " in " + x);
+      boolean inside = c >= 0 && (c < available || available == Shape.UNKNOWN);
+      in.require(inside, "there is no channel " + c + " in " + available);
     }
     return List.of(new TensorType(in.dtype(0), x.with(1, permutation.length)));
   }
 
   @Override
   public List<Datum> evaluate(Evaluation in) {
-    Tensor x = in.tensor(0);
+    List<Tensor> parts = new ArrayList<>();
+    for (int i = 0; i < in.inputs(); i++) {
+      parts.add(in.tensor(i));
+    }
+    Tensor x = parts.size() == 1 ? parts.get(0) : new Concat(1).join(parts);
     Shape shape = x.shape();
     Tensor y = Tensor.zeros(x.dtype(), shape.with(1, permutation.length));
     int run = run(shape, x.dtype());
@@ -74,17 +96,27 @@ public record ChannelPermute(int[] permutation) implements Op {
 
   @Override
   public LayoutChoice layouts(LayoutQuery q) {
-    if (!BlockedChannels.comesBlocked(q, 0)) {
+    long blocked = 0;
+    long all = 0;
+    for (int i = 0; i < q.inputs(); i++) {
+      all += q.shape(i).size();
+      blocked += BlockedChannels.comesBlocked(q, i) ? q.shape(i).size() : 0;
+    }
+    if (blocked == 0 || 2 * blocked < all) {
       return LayoutChoice.PLAIN;
     }
-    Layout layout = q.layout(0);
-    return new LayoutChoice(List.of(layout), layout);
+    Layout layout = q.kernels().layout();
+    return new LayoutChoice(Collections.nCopies(q.inputs(), layout), layout);
   }
 
   @Override
   public void lower(Lowering l) {
-    if (!l.layout(0).isPlain()) {
-      BlockedChannels.select(l, "permute channels", permutation, 0);
+    if (l.dtype(0) == DType.FLOAT) {
+      BlockedChannels.join(l, "permute channels", permutation);
+      return;
+    }
+    if (l.inputs() > 1) {
+      l.reference();
       return;
     }
     Shape x = l.shape(0);

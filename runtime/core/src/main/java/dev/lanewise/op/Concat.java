@@ -15,6 +15,7 @@ import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -156,23 +157,8 @@ public record Concat(int axis) implements Op {
   }
 
   private static void blocked(Lowering l) {
-    Shape whole = l.outputShape(0);
-    int[] source = new int[whole.dim(1)];
-    int[] channel = new int[whole.dim(1)];
-    int[] available = new int[l.inputs()];
-    Ref[] x = new Ref[l.inputs()];
-    int c = 0;
-    for (int i = 0; i < x.length; i++) {
-      x[i] = l.input(i);
-      available[i] = l.shape(i).dim(1);
-      for (int k = 0; k < available[i]; k++) {
-        source[c] = i;
-        channel[c] = k;
-        c++;
-      }
-    }
-    int pixels = whole.size(2, whole.rank());
-    new BlockedChannels(l.outputLayout(0), pixels, source, channel, available)
-        .emit(l, "Concat channels", whole.dim(0), x, l.output(0));
+    int[] channel = new int[l.outputShape(0).dim(1)];
+    Arrays.setAll(channel, c -> c);
+    BlockedChannels.join(l, "Concat channels", channel);
   }
 }

@@ -104,7 +104,8 @@ public record Pad(Mode mode) implements Op {
         mode != Mode.CONSTANT
             || (q.has(2) == (value != null) && (finite || x.dim(1) % layout.block() == 0));
     Box box = Box.of(x, q.constant(1), q.constant(3));
-    return fits && box.first(x) >= 2
+    boolean zeros = mode == Mode.CONSTANT && fits && (value == null || value.floats()[0] == 0);
+    return fits && box.first(x) >= 2 || zeros && box.first(x) == 1 && box.end(x) == 2
         ? new LayoutChoice(List.of(layout), layout)
         : LayoutChoice.PLAIN;
   }
@@ -129,6 +130,13 @@ public record Pad(Mode mode) implements Op {
       repeating(l, box, x, y);
     } else if (l.layout(0).isPlain()) {
       constant(l, box, x, y);
+    } else if (box.first(x) == 1) {
+      int[] channel = new int[y.dim(1)];
+      Arrays.fill(channel, BlockedChannels.ZERO);
+      for (int c = 0; c < box.count[1]; c++) {
+        channel[box.to[1] + c] = box.from[1] + c;
+      }
+      BlockedChannels.select(l, "Pad channels", channel, 0);
     } else {
       int rank = x.rank();
       int[] step = new int[rank - 2];

@@ -186,6 +186,11 @@ final class DataMovementTest {
       agrees(new GatherND(2), 1, x, indices(1, dims[0], dims[1], 1));
       int[] permutation = new Random(i).ints(1 + i % 20, 0, dims[1]).toArray();
       agrees(new ChannelPermute(permutation), 1, x);
+      int[] more = dims.clone();
+      more[1] = 1 + random.nextInt(20);
+      Input other = given(random(random, x.tensor().dtype(), more));
+      int[] both = new Random(i).ints(1 + i % 20, 0, dims[1] + more[1]).toArray();
+      agrees(new ChannelPermute(both), 1, x, other);
     }
   }
 

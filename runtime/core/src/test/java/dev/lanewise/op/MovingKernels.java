@@ -92,6 +92,23 @@ record MovingKernels(Layout layout) implements KernelSet, Move {
   }
 
   @Override
+  public Mix mix(int block, int[][] lanes, boolean keeps) {
+    return (a, aAt, b, bAt, c, cAt, d, dAt, y, yAt, pixels) -> {
+      float[][] x = {a, b, c, d};
+      int[] at = {aAt, bAt, cAt, dAt};
+      for (int p = 0; p < pixels * block; p += block) {
+        for (int lane = 0; lane < block; lane++) {
+          float value = keeps ? y[yAt + p + lane] : 0;
+          for (int s = 0; s < lanes.length; s++) {
+            value = lanes[s][lane] < 0 ? value : x[s][at[s] + p + lanes[s][lane]];
+          }
+          y[yAt + p + lane] = value;
+        }
+      }
+    };
+  }
+
+  @Override
   public void resizeLinear(
       Layout layout,
       int inHeight,

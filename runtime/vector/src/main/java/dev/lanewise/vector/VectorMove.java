@@ -67,6 +67,10 @@ final class VectorMove implements Move {
   public void transpose(float[] x, int xAt, float[] y, int yAt, int batch, int rows, int columns) {
     for (int b = 0; b < batch; b++) {
       int at = b * rows * columns;
+      if (Interleave.suits(rows, columns)) {
+        Interleave.transpose(x, xAt + at, y, yAt + at, rows, columns);
+        continue;
+      }
       transpose(x, xAt + at, columns, y, yAt + at, rows, rows, columns);
     }
   }
@@ -218,5 +222,10 @@ final class VectorMove implements Move {
     for (int i = 0; i < column.length; i++) {
       load(x, xAt + column[i] * block).intoArray(y, yAt + i * block);
     }
+  }
+
+  @Override
+  public Mix mix(int block, int[][] lanes, boolean keeps) {
+    return block % L == 0 ? new VectorMix(block, lanes, keeps) : SCALAR.mix(block, lanes, keeps);
   }
 }

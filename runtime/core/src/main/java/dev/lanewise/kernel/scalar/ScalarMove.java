@@ -183,4 +183,36 @@ public final class ScalarMove implements Move {
       }
     }
   }
+
+  @Override
+  public Mix mix(int block, int[][] lanes, boolean keeps) {
+    boolean[] given = new boolean[block];
+    for (int[] source : lanes) {
+      for (int i = 0; i < block; i++) {
+        given[i] |= source[i] >= 0;
+      }
+    }
+    return (a, aAt, b, bAt, c, cAt, d, dAt, y, yAt, pixels) -> {
+      for (int s = 0; s < lanes.length; s++) {
+        float[] x = s == 0 ? a : s == 1 ? b : s == 2 ? c : d;
+        int xAt = s == 0 ? aAt : s == 1 ? bAt : s == 2 ? cAt : dAt;
+        for (int i = 0; i < block; i++) {
+          if (lanes[s][i] >= 0) {
+            lane(x, xAt + lanes[s][i], y, yAt + i, block, pixels);
+          }
+        }
+      }
+      for (int i = 0; i < block; i++) {
+        for (int p = 0; !keeps && !given[i] && p < pixels; p++) {
+          y[yAt + p * block + i] = 0;
+        }
+      }
+    };
+  }
+
+  private static void lane(float[] x, int xAt, float[] y, int yAt, int block, int pixels) {
+    for (int p = 0; p < pixels; p++) {
+      y[yAt + p * block] = x[xAt + p * block];
+    }
+  }
 }

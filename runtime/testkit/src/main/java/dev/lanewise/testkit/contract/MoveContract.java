@@ -102,7 +102,10 @@ public abstract class MoveContract {
 
   /** Batches of matrices of any size. */
   @ParameterizedTest
-  @CsvSource({"1,1", "1,9", "9,1", "8,8", "7,5", "16,24", "33,17", "100,64", "3,200", "64,129"})
+  @CsvSource({
+    "1,1", "1,9", "9,1", "8,8", "7,5", "16,24", "33,17", "100,64", "3,200", "64,129", "2,50",
+    "50,2", "77,3", "4,33", "35,4"
+  })
   public void transposes(int rows, int columns) {
     int batch = 3;
     float[] x = numbers(batch * rows * columns, rows);
@@ -117,6 +120,66 @@ public abstract class MoveContract {
           assertSame(y[(b * columns + j) * rows + i], x[(b * rows + i) * columns + j]);
         }
       }
+    }
+  }
+
+  /** Blocks made of lanes of one to four others; lanes from nowhere become 0 or stay. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 40})
+  public void mixesLanes(int pixels) {
+    Random random = new Random(pixels);
+    for (int block : BLOCKS) {
+      for (int trial = 0; trial < 40; trial++) {
+        int[][] lanes = lanes(block, trial % (Move.MIXED + 1), random);
+        checkMix(block, lanes, pixels, random.nextBoolean());
+      }
+    }
+  }
+
+  private static int[][] lanes(int block, int sources, Random random) {
+    int[][] lanes = new int[sources][block];
+    for (int i = 0; i < block; i++) {
+      int from = random.nextInt(4) == 0 ? -1 : random.nextInt(Math.max(1, sources));
+      for (int s = 0; s < sources; s++) {
+        lanes[s][i] = s == from ? random.nextInt(block) : -1;
+      }
+    }
+    return lanes;
+  }
+
+  private void checkMix(int block, int[][] lanes, int pixels, boolean keeps) {
+    float[][] x = new float[Move.MIXED][];
+    Buffer[] in = new Buffer[Move.MIXED];
+    for (int s = 0; s < in.length; s++) {
+      x[s] = numbers(pixels * block, s);
+      in[s] = Buffer.input(x[s]);
+    }
+    float[] old = numbers(pixels * block, 9);
+    Buffer out = Buffer.output(old.length);
+    System.arraycopy(old, 0, out.array(), out.at(), old.length);
+    move()
+        .mix(block, lanes, keeps)
+        .run(
+            in[0].array(),
+            in[0].at(),
+            in[1].array(),
+            in[1].at(),
+            in[2].array(),
+            in[2].at(),
+            in[3].array(),
+            in[3].at(),
+            out.array(),
+            out.at(),
+            pixels);
+    out.assertGuardsIntact();
+    float[] y = out.content();
+    for (int i = 0; i < y.length; i++) {
+      float expected = keeps ? old[i] : 0;
+      for (int s = 0; s < lanes.length; s++) {
+        int lane = lanes[s][i % block];
+        expected = lane < 0 ? expected : x[s][i / block * block + lane];
+      }
+      assertSame(y[i], expected);
     }
   }
 
