@@ -17,7 +17,8 @@ public final class Passes {
           new QuantizedFloats(),
           new AbsorbScale(),
           new FoldAffine());
-  private static final List<Rewriter.Rule> PER_SHAPE = List.of(new FuseEpilogues());
+  private static final List<Rewriter.Rule> PER_SHAPE =
+      List.of(new RecogniseChannelPermute(), new FuseEpilogues());
 
   private Passes() {}
 
