@@ -64,14 +64,15 @@ final class Gather {
     }
   }
 
-  /** Sets to 0 all channels of blocks of 8 but those from {@code from} to {@code end}. */
-  static void keep(float[] a, int from, int end, int at, int n) {
-    FloatVector zero = FloatVector.zero(S);
-    for (int v = 0; v < BLOCK; v += L) {
-      VectorMask<Float> mask = S.indexInRange(v - from, end - from);
+  /** Sets the channels before {@code lane} of blocks of 8 to what they were. */
+  static void restore(float[] kept, int keptAt, int lane, float[] y, int yAt, int n) {
+    for (int v = 0; v < Math.min(BLOCK, lane); v += L) {
+      VectorMask<Float> mask = S.indexInRange(0, lane - v);
       for (int i = 0; i < n; i++) {
-        int next = at + i * BLOCK + v;
-        zero.blend(FloatVector.fromArray(S, a, next), mask).intoArray(a, next);
+        int at = i * BLOCK + v;
+        FloatVector.fromArray(S, y, yAt + at)
+            .blend(FloatVector.fromArray(S, kept, keptAt + at), mask)
+            .intoArray(y, yAt + at);
       }
     }
   }

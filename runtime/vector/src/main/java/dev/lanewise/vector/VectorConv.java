@@ -35,7 +35,7 @@ final class VectorConv implements Conv {
           s.groupInChannels() % Tiles.BLOCK == 0 && s.groupOutChannels() % Tiles.BLOCK == 0;
       return even
           ? TiledConv.blocked(s, finish, layout, threads)
-          : new UnevenConv(s, finish, elementwise, layout, threads);
+          : new UnevenConv(s, finish, layout, threads);
     }
     if (s.isPointwise() && s.outPixels() == 1) {
       return PixelConv.of(
