@@ -42,9 +42,14 @@ record Spatial(
   }
 
   static int product(int[] dims) {
+    return product(dims, 0);
+  }
+
+  /** Product of the dimensions from {@code from} on. */
+  static int product(int[] dims, int from) {
     int n = 1;
-    for (int d : dims) {
-      n = Math.multiplyExact(n, d);
+    for (int i = from; i < dims.length; i++) {
+      n = Math.multiplyExact(n, dims[i]);
     }
     return n;
   }
