@@ -4,7 +4,9 @@ module dev.lanewise {
 
   exports dev.lanewise;
   exports dev.lanewise.error;
+  exports dev.lanewise.gradient;
   exports dev.lanewise.graph;
+  exports dev.lanewise.image;
   exports dev.lanewise.kernel;
   exports dev.lanewise.kernel.scalar;
   exports dev.lanewise.op;
@@ -12,5 +14,6 @@ module dev.lanewise {
   exports dev.lanewise.plan;
   exports dev.lanewise.tensor;
 
+  uses dev.lanewise.image.ImageCodec;
   uses dev.lanewise.kernel.KernelProvider;
 }

@@ -4,8 +4,10 @@ import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.Type;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ public final class GraphBuilder {
   private final List<Value> outputs = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
   private final Set<Value> known = new HashSet<>();
+  private final Map<Value, Node> producers = new HashMap<>();
 
   /** A builder for a graph with a name for people. */
   public GraphBuilder(String name) {
@@ -60,13 +63,20 @@ public final class GraphBuilder {
       results.add(v);
       known.add(v);
     }
-    nodes.add(new Node(name, op, arguments, results));
+    Node node = new Node(name, op, arguments, results);
+    nodes.add(node);
+    results.forEach(v -> producers.put(v, node));
     return results;
   }
 
   /** Adds a node with one output that is named like the node. */
   public Value add(String name, Op op, @Nullable Value... arguments) {
     return add(name, op, java.util.Arrays.asList(arguments), List.of(name)).get(0);
+  }
+
+  /** The node added here that computes a value; null for inputs, constants and values of others. */
+  public @Nullable Node producer(Value value) {
+    return producers.get(value);
   }
 
   /** Makes a value a graph output, under its own name. */

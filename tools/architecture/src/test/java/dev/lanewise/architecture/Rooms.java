@@ -24,7 +24,9 @@ final class Rooms {
       Set.of(
           "dev.lanewise",
           "dev.lanewise.error",
+          "dev.lanewise.gradient",
           "dev.lanewise.graph",
+          "dev.lanewise.image",
           "dev.lanewise.kernel",
           "dev.lanewise.kernel.scalar",
           "dev.lanewise.op",
@@ -36,6 +38,7 @@ final class Rooms {
       Set.of(
           "dev.lanewise",
           "dev.lanewise.error",
+          "dev.lanewise.gradient",
           "dev.lanewise.graph",
           "dev.lanewise.loader.operators",
           "dev.lanewise.op",
@@ -50,6 +53,7 @@ final class Rooms {
       Map.ofEntries(
           entry("dev.lanewise.error", Set.of()),
           entry("dev.lanewise.tensor", Set.of("dev.lanewise.error")),
+          entry("dev.lanewise.image", Set.of("dev.lanewise.error")),
           entry("dev.lanewise.kernel", Set.of("dev.lanewise.error")),
           entry("dev.lanewise.kernel.scalar", Set.of("dev.lanewise.error", "dev.lanewise.kernel")),
           entry(
@@ -60,7 +64,16 @@ final class Rooms {
               Set.of(
                   "dev.lanewise.error",
                   "dev.lanewise.graph",
+                  "dev.lanewise.image",
                   "dev.lanewise.kernel",
+                  "dev.lanewise.tensor")),
+          entry(
+              "dev.lanewise.gradient",
+              Set.of(
+                  "dev.lanewise.error",
+                  "dev.lanewise.graph",
+                  "dev.lanewise.kernel",
+                  "dev.lanewise.op",
                   "dev.lanewise.tensor")),
           entry(
               "dev.lanewise.pass",
@@ -104,6 +117,7 @@ final class Rooms {
                   "dev.lanewise.tensor")),
           entry("dev.lanewise.loader.format", FORMAT),
           entry("dev.lanewise.loader.onnx", FORMAT),
+          entry("dev.lanewise.loader.image", Set.of("dev.lanewise.error", "dev.lanewise.image")),
           entry(
               "dev.lanewise.layers",
               Set.of(
@@ -124,6 +138,7 @@ final class Rooms {
               Set.of(
                   "dev.lanewise",
                   "dev.lanewise.error",
+                  "dev.lanewise.gradient",
                   "dev.lanewise.graph",
                   "dev.lanewise.kernel",
                   "dev.lanewise.layers",
