@@ -38,7 +38,6 @@ final class Rooms {
       Set.of(
           "dev.lanewise",
           "dev.lanewise.error",
-          "dev.lanewise.gradient",
           "dev.lanewise.graph",
           "dev.lanewise.loader.operators",
           "dev.lanewise.op",
@@ -111,6 +110,7 @@ final class Rooms {
               "dev.lanewise.loader.operators",
               Set.of(
                   "dev.lanewise.error",
+                  "dev.lanewise.gradient",
                   "dev.lanewise.graph",
                   "dev.lanewise.kernel",
                   "dev.lanewise.op",

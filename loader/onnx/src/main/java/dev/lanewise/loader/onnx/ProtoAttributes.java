@@ -2,6 +2,7 @@ package dev.lanewise.loader.onnx;
 
 import com.google.protobuf.ByteString;
 import dev.lanewise.error.ModelFormatException;
+import dev.lanewise.graph.Value;
 import dev.lanewise.loader.onnx.proto.AttributeProto;
 import dev.lanewise.loader.onnx.proto.AttributeProto.AttributeType;
 import dev.lanewise.loader.onnx.proto.GraphProto;
@@ -70,6 +71,11 @@ final class ProtoAttributes implements Attributes {
   /** All attributes by name. */
   Map<String, AttributeProto> all() {
     return attributes;
+  }
+
+  @Override
+  public @Nullable Value named(String value) {
+    return scope.get(value);
   }
 
   @Override

@@ -48,7 +48,9 @@ public record Tolerance(
       return message.isEmpty();
     }
 
-    private static Result failed(String message) {
+    static final Result EQUAL = new Result(0, 0, "");
+
+    static Result failed(String message) {
       return new Result(Double.NaN, Double.NaN, message);
     }
 
@@ -62,8 +64,6 @@ public record Tolerance(
     }
   }
 
-  private static final Result EQUAL = new Result(0, 0, "");
-
   /** Compares a computed value with an expected one. */
   public Result compare(Datum got, Datum want) {
     if (got instanceof Tensor g && want instanceof Tensor w) {
@@ -73,7 +73,7 @@ public record Tolerance(
         return Result.failed(
             "has " + g.values().size() + " elements, expected " + w.values().size());
       }
-      Result result = EQUAL;
+      Result result = Result.EQUAL;
       for (int i = 0; i < w.values().size(); i++) {
         result = result.and(compare(g.values().get(i), w.values().get(i)), "element " + i);
       }
@@ -84,13 +84,13 @@ public record Tolerance(
       if (a != null && b != null) {
         return compare(a, b);
       }
-      return a == b ? EQUAL : Result.failed("is " + a + ", expected " + b);
+      return a == b ? Result.EQUAL : Result.failed("is " + a + ", expected " + b);
     } else if (got instanceof MapDatum g && want instanceof MapDatum w) {
       if (!g.entries().keySet().equals(w.entries().keySet())) {
         return Result.failed(
             "has keys " + g.entries().keySet() + ", expected " + w.entries().keySet());
       }
-      Result result = EQUAL;
+      Result result = Result.EQUAL;
       for (Map.Entry<Object, Datum> entry : w.entries().entrySet()) {
         Datum value = g.entries().get(entry.getKey());
         if (value != null) {
@@ -110,7 +110,7 @@ public record Tolerance(
     if (dtype == DType.STRING) {
       int i = Arrays.mismatch(got.strings(), want.strings());
       return i < 0
-          ? EQUAL
+          ? Result.EQUAL
           : Result.failed(
               "[" + i + "] is '" + got.strings()[i] + "', expected '" + want.strings()[i] + "'");
     } else if (dtype.isInteger() || dtype == DType.BOOL) {

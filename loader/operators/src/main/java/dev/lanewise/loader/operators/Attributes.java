@@ -1,6 +1,7 @@
 package dev.lanewise.loader.operators;
 
 import dev.lanewise.error.ModelFormatException;
+import dev.lanewise.graph.Value;
 import dev.lanewise.tensor.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,4 +26,7 @@ public interface Attributes {
    * @param node the node, for messages
    */
   Bodies subgraphs(List<String> names, List<? extends Type> formals, OnnxNode node);
+
+  /** What a name stands for in the graph around the node, null if nothing before defines it. */
+  @Nullable Value named(String value);
 }

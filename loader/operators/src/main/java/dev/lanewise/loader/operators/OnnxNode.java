@@ -369,6 +369,20 @@ public final class OnnxNode {
     return attributes.subgraphs(List.of(names), formals, this);
   }
 
+  /** A value of the graph around the node, by the name that the file gives it. */
+  public Value named(String value) {
+    Value found = attributes.named(value);
+    if (found == null) {
+      throw fail("names value '" + value + "', which nothing before it defines");
+    }
+    return found;
+  }
+
+  /** The graph that is being read. */
+  public GraphBuilder builder() {
+    return builder;
+  }
+
   /** To be thrown by the line: the node breaks a rule of the standard. */
   public ModelFormatException fail(String message) {
     return identity.fail(message);

@@ -46,6 +46,8 @@ public final class OperatorTable {
     ControlOperators.addTo(table);
     AttentionOperators.addTo(table);
     SignalOperators.addTo(table);
+    VisionOperators.addTo(table);
+    TrainingOperators.addTo(table);
     return table;
   }
 

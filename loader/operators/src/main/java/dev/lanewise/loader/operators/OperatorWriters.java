@@ -145,6 +145,7 @@ public final class OperatorWriters {
     ControlWriters.addAll();
     MlWriters.addAll();
     AttentionWriters.addAll();
+    VisionWriters.addAll();
   }
 
   private OperatorWriters() {}
