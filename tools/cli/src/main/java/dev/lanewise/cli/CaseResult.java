@@ -27,6 +27,10 @@ record CaseResult(
     return new CaseResult(name, dataSet, Status.FAILED, Double.NaN, Double.NaN, message);
   }
 
+  static CaseResult skipped(String name, String dataSet, String reason) {
+    return new CaseResult(name, dataSet, Status.SKIPPED, Double.NaN, Double.NaN, reason);
+  }
+
   @Override
   public String toString() {
     String what = status.name().toLowerCase(java.util.Locale.ROOT) + " " + name + " " + dataSet;
