@@ -113,8 +113,7 @@ public final class Backward {
             .filter(i -> i < missing || a.dim(i) != b.dim(i - missing))
             .asLongStream()
             .toArray();
-    Value sum =
-        axes.length == 0 ? value : add(new ReduceSum(true, false), value, integers(axes));
+    Value sum = axes.length == 0 ? value : add(new ReduceSum(true, false), value, integers(axes));
     return missing == 0 ? sum : add(new Reshape(true), sum, integers(b.toLongs()));
   }
 

@@ -45,7 +45,9 @@ final class VisionWriters {
     add(
         MaxUnpool.class,
         (op, n) ->
-            n.ints("kernel_shape", op.kernel()).ints("strides", op.strides()).ints("pads", op.pads()));
+            n.ints("kernel_shape", op.kernel())
+                .ints("strides", op.strides())
+                .ints("pads", op.pads()));
     add(
         ImageDecoder.class,
         (op, n) ->
@@ -53,8 +55,7 @@ final class VisionWriters {
                 .text(
                     "pixel_format",
                     op.format() == PixelFormat.GRAYSCALE ? "Grayscale" : op.format().name()));
-    add(
-        NegativeLogLikelihoodLoss.class, (op, n) -> loss(n, op.reduction(), op.ignoreIndex()));
+    add(NegativeLogLikelihoodLoss.class, (op, n) -> loss(n, op.reduction(), op.ignoreIndex()));
     add(SoftmaxCrossEntropyLoss.class, (op, n) -> loss(n, op.reduction(), op.ignoreIndex()));
     addOptimizers();
   }
@@ -67,8 +68,7 @@ final class VisionWriters {
     n.text("mode", op.max() ? "max" : "avg").integer("sampling_ratio", op.samplingRatio());
     n.integer("output_height", op.height()).integer("output_width", op.width());
     n.real("spatial_scale", op.spatialScale());
-    n.text(
-        "coordinate_transformation_mode", op.halfPixel() ? "half_pixel" : "output_half_pixel");
+    n.text("coordinate_transformation_mode", op.halfPixel() ? "half_pixel" : "output_half_pixel");
   }
 
   private static void loss(NodeWriter n, LossReduction reduction, @Nullable Long ignored) {
