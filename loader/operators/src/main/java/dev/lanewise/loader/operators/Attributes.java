@@ -27,6 +27,11 @@ public interface Attributes {
    */
   Bodies subgraphs(List<String> names, List<? extends Type> formals, OnnxNode node);
 
-  /** What a name stands for in the graph around the node, null if nothing before defines it. */
-  @Nullable Value named(String value);
+  /**
+   * What a name in an attribute stands for in the graph around the node; null if nothing before
+   * defines it, or if the format has no such attributes.
+   */
+  default @Nullable Value named(String value) {
+    return null;
+  }
 }
