@@ -82,6 +82,14 @@ public final class Inference {
     }
   }
 
+  /** Checks that an input, if it is given, is a tensor of one element, as far as is known. */
+  public void requireOne(int i, String what) {
+    Shape shape = has(i) ? shape(i) : null;
+    require(
+        shape == null || !shape.isKnown() || shape.size() == 1,
+        what + " must be one number, but has shape " + shape);
+  }
+
   /** An exception that names the node; to be thrown by the caller. */
   public ModelFormatException fail(String message) {
     return new ModelFormatException(describe(message));

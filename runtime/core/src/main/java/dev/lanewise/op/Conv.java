@@ -90,7 +90,8 @@ public record Conv(Window window, int group, Epilogue epilogue, boolean exact)
   @Override
   public LayoutChoice layouts(LayoutQuery q) {
     ConvShape s = kernelShape(q.dtype(0), q.shape(0), q.shape(1));
-    if (s == null) {
+    // A constant stays plain; with an image that is one, at most the weight is computed.
+    if (s == null || q.constant(0) != null) {
       return LayoutChoice.PLAIN;
     }
     ConvKernel kernel =
@@ -103,7 +104,7 @@ public record Conv(Window window, int group, Epilogue epilogue, boolean exact)
   @Override
   public void lower(Lowering l) {
     ConvShape s = kernelShape(l.dtype(0), l.shape(0), l.shape(1));
-    if (s == null) {
+    if (s == null || l.constant(0) != null) {
       l.reference();
       return;
     }

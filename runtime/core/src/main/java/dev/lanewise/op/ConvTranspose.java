@@ -206,7 +206,7 @@ public record ConvTranspose(Window window, int group, int[] outputPadding, int[]
   public LayoutChoice layouts(LayoutQuery q) {
     Shape x = q.shape(0);
     Shape w = q.shape(1);
-    if (!isFast(q.dtype(0), x, w, q.outputShape(0))) {
+    if (q.constant(0) != null || !isFast(q.dtype(0), x, w, q.outputShape(0))) {
       return LayoutChoice.PLAIN;
     }
     List<Layout> layouts =
@@ -220,7 +220,7 @@ public record ConvTranspose(Window window, int group, int[] outputPadding, int[]
   public void lower(Lowering l) {
     Shape x = l.shape(0);
     Shape w = l.shape(1);
-    if (!isFast(l.dtype(0), x, w, l.outputShape(0))) {
+    if (l.constant(0) != null || !isFast(l.dtype(0), x, w, l.outputShape(0))) {
       l.reference();
       return;
     }

@@ -33,6 +33,8 @@ public record Dropout(@Nullable Integer seed) implements Op {
     in.require(in.dtype(0).isFloating(), "needs a floating-point input, got " + in.dtype(0));
     in.require(!in.has(1) || in.dtype(1).isFloating(), "ratio must be floating-point");
     in.require(!in.has(2) || in.dtype(2) == DType.BOOL, "training_mode must be BOOL");
+    in.requireOne(1, "ratio");
+    in.requireOne(2, "training_mode");
     Shape x = in.shape(0);
     return List.of(new TensorType(in.dtype(0), x), new TensorType(DType.BOOL, x));
   }

@@ -11,7 +11,10 @@ import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
 import java.util.List;
 
-/** Largest element of each channel: {@code [N, C, spatial...]} to {@code [N, C, 1...]}. */
+/**
+ * Largest element of each channel: {@code [N, C, spatial...]} to {@code [N, C, 1...]}; NaN never
+ * wins.
+ */
 public record GlobalMaxPool() implements Op {
   @Override
   public List<Type> infer(Inference in) {
@@ -25,7 +28,7 @@ public record GlobalMaxPool() implements Op {
         (x, from, n) -> {
           double best = Double.NEGATIVE_INFINITY;
           for (int i = from; i < from + n; i++) {
-            best = Math.max(best, x[i]);
+            best = x[i] > best ? x[i] : best;
           }
           return best;
         });

@@ -26,6 +26,7 @@ public record IntegersToFloats() implements Op {
     DType type = in.dtype(0);
     in.require(type.isInteger() && type.bits() <= 16, "needs integers of at most 16 bits");
     in.require(!in.has(1) || in.dtype(1) == type, "the zero point has another type than x");
+    in.requireOne(1, "the zero point");
     return List.of(new TensorType(DType.FLOAT, in.shape(0)));
   }
 

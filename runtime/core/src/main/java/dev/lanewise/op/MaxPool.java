@@ -16,7 +16,7 @@ import dev.lanewise.tensor.Type;
 import java.util.List;
 
 /**
- * Largest element of each window over {@code [N, C, spatial...]}; padding never wins.
+ * Largest element of each window over {@code [N, C, spatial...]}; padding and NaN never win.
  *
  * <p>Outputs: the elements, and their INT64 indices in the flattened input.
  *
@@ -55,7 +55,7 @@ public record MaxPool(Window window, boolean columnMajor) implements Op {
         int index = at.count == 0 ? -1 : at.offset[0];
         for (int t = 0; t < at.count; t++) {
           double v = values[base + at.offset[t]];
-          if (v > best || (Double.isNaN(v) && !Double.isNaN(best))) {
+          if (v > best) {
             best = v;
             index = at.offset[t];
           }

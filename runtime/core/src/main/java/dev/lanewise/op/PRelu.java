@@ -32,7 +32,8 @@ public record PRelu() implements BinaryMath {
   private static boolean fits(Shape slope, Shape x) {
     boolean fits = slope.rank() <= x.rank();
     for (int i = -1; fits && i >= -slope.rank(); i--) {
-      fits = slope.dim(i) <= 1 || x.dim(i) == Shape.UNKNOWN || slope.dim(i) == x.dim(i);
+      int dim = slope.dim(i);
+      fits = dim == 1 || dim == Shape.UNKNOWN || x.dim(i) == Shape.UNKNOWN || dim == x.dim(i);
     }
     return fits;
   }

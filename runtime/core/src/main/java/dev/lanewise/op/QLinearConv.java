@@ -33,6 +33,7 @@ public record QLinearConv(Window window, int group) implements Op {
     ZeroPoints.check(in, X, X + 2);
     ZeroPoints.check(in, W, W + 2);
     Requantisation.checkScales(in, X + 1, W + 1, Y);
+    Requantisation.checkFilled(in, X + 1, X + 2, W + 1, W + 2, Y, Y + 1);
     in.require(!in.has(BIAS) || in.dtype(BIAS) == DType.INT32, "the bias must be INT32");
     ConvRule.checkPerChannel(in, BIAS, in.shape(W));
     DType y = in.has(Y + 1) ? in.dtype(Y + 1) : in.dtype(X);

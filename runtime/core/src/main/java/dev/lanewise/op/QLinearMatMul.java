@@ -27,6 +27,7 @@ public record QLinearMatMul() implements Op {
   @Override
   public List<Type> infer(Inference in) {
     Requantisation.checkScales(in, A + 1, B + 1, Y);
+    Requantisation.checkFilled(in, Y, Y + 1);
     for (int i : new int[] {A, B, Y + 1}) {
       DType t = in.dtype(i);
       in.require(t.bits() == 8 && t.isNumeric(), "input " + i + " must have 8 bits, but is " + t);

@@ -25,6 +25,9 @@ public record ReduceMean(boolean keepDims, boolean noopWithEmptyAxes) implements
     for (int i = at; i < at + n; i++) {
       y += x[i];
     }
+    if (n == 0) {
+      return 0;
+    }
     return dtype == DType.UINT64 ? Long.divideUnsigned(y, n) : y / n;
   }
 

@@ -18,6 +18,14 @@ public final class Requantisation {
     }
   }
 
+  /** Checks that scales or zero points, if they are given, have an element. */
+  static void checkFilled(Inference in, int... inputs) {
+    for (int i : inputs) {
+      boolean empty = in.has(i) && Dims.count(in.shape(i)) == 0;
+      in.require(!empty, "input " + i + " must not be empty");
+    }
+  }
+
   /**
    * {@code a · b / y}, one per output channel.
    *

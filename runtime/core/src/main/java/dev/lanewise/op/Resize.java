@@ -67,6 +67,9 @@ public record Resize(
     in.require(
         mode == ResizeMode.NEAREST || dtype.isNumeric(),
         "interpolation needs a numeric type, got " + dtype);
+    in.require(!in.has(1) || in.dtype(1).isFloating(), "roi must be floating-point");
+    in.require(!in.has(2) || in.dtype(2) == DType.FLOAT, "scales must be float");
+    in.require(!in.has(3) || in.dtype(3) == DType.INT64, "sizes must be int64");
     Shape x = in.shape(0);
     if (x == null) {
       return List.of(new TensorType(dtype, null));

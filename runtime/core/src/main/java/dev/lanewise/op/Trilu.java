@@ -27,6 +27,8 @@ public record Trilu(boolean upper) implements Op {
   public List<Type> infer(Inference in) {
     Shape x = in.shape(0);
     in.require(x == null || x.rank() >= 2, "the input must be matrices, but is " + x);
+    in.requireOne(1, "k");
+    in.require(!in.has(1) || in.dtype(1) == DType.INT64, "k must be int64");
     return List.of(in.type(0));
   }
 

@@ -53,6 +53,10 @@ final class ZeroPoints {
     }
     Shape s = values.shape();
     boolean vector = s.rank() == 1 && s.size() > 1 && rows && shape.rank() > 1;
-    return Wide.doubles(vector ? values.reshape(Shape.of(s.dim(0), 1)) : values, shape);
+    Tensor fitting = vector ? values.reshape(Shape.of(s.dim(0), 1)) : values;
+    if (!shape.equals(Shapes.broadcast(shape, fitting.shape()))) {
+      throw new IllegalArgumentException(s + " cannot be repeated to get " + shape);
+    }
+    return Wide.doubles(fitting, shape);
   }
 }

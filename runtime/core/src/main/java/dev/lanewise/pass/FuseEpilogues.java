@@ -5,6 +5,7 @@ import dev.lanewise.graph.Rewriter;
 import dev.lanewise.graph.Value;
 import dev.lanewise.kernel.Epilogue;
 import dev.lanewise.kernel.UnaryFunction;
+import dev.lanewise.op.Conv;
 import dev.lanewise.op.Activation;
 import dev.lanewise.op.Add;
 import dev.lanewise.op.Clip;
@@ -186,7 +187,10 @@ final class FuseEpilogues implements Rewriter.Rule {
   }
 
   private static boolean fuseResidual(Node node, Node producer, Value other, Rewriter r) {
-    if (!other.type().equals(producer.output(0).type())
+    // A constant stays plain, but a convolution wants its residual in its own layout.
+    boolean stays = other.constant() != null && producer.op() instanceof Conv;
+    if (stays
+        || !other.type().equals(producer.output(0).type())
         || !(other.type() instanceof TensorType t)
         || !t.isKnown()) {
       return false;

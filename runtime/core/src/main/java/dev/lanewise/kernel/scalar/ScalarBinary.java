@@ -63,9 +63,13 @@ final class ScalarBinary {
   }
 
   private static void prelu(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    int one = Float.floatToRawIntBits(1);
     for (int i = 0; i < n; i++) {
-      float v = a[aAt + i];
-      y[yAt + i] = Math.max(v, 0) + Math.min(v, 0) * b[bAt + i];
+      // Without a branch: the factor is b under a negative sign, which −0 loses, else 1.
+      float v = a[aAt + i] + 0f;
+      int sign = Float.floatToRawIntBits(v) >> 31;
+      int factor = Float.floatToRawIntBits(b[bAt + i]) & sign | one & ~sign;
+      y[yAt + i] = v * Float.intBitsToFloat(factor);
     }
   }
 }

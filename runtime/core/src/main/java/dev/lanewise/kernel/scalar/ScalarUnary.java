@@ -51,6 +51,12 @@ final class ScalarUnary {
   }
 
   private static void leakyRelu(float a, float[] y, int from, int to) {
+    if (!Float.isFinite(a)) {
+      for (int j = from; j < to; j++) {
+        y[j] = y[j] < 0 ? a * y[j] : y[j];
+      }
+      return;
+    }
     for (int j = from; j < to; j++) {
       y[j] = Math.max(y[j], 0) + a * Math.min(y[j], 0);
     }
