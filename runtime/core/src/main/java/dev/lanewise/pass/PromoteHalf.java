@@ -2,9 +2,15 @@ package dev.lanewise.pass;
 
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.graph.Node;
+import dev.lanewise.graph.Op;
 import dev.lanewise.graph.Rewriter;
 import dev.lanewise.graph.Value;
 import dev.lanewise.op.Cast;
+import dev.lanewise.op.FlexAttention;
+import dev.lanewise.op.If;
+import dev.lanewise.op.Loop;
+import dev.lanewise.op.Scan;
+import dev.lanewise.op.SequenceMap;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Elements;
 import dev.lanewise.tensor.Tensor;
@@ -25,10 +31,20 @@ final class PromoteHalf implements Rewriter.Rule {
         && (t.dtype() == DType.FLOAT16 || t.dtype() == DType.BFLOAT16);
   }
 
+  /** Graphs of an operator declare the types of their inputs; they are promoted on their own. */
+  private static boolean hasBodies(Op op) {
+    return op instanceof If
+        || op instanceof Loop
+        || op instanceof Scan
+        || op instanceof SequenceMap
+        || op instanceof FlexAttention;
+  }
+
   @Override
   public boolean apply(Node node, Rewriter r) {
     if (!node.op().isPure()
         || node.op() instanceof Cast
+        || hasBodies(node.op())
         || node.outputs().stream().noneMatch(v -> isHalf(v.type()))) {
       return false;
     }
