@@ -9,4 +9,5 @@ module dev.lanewise.testkit {
   exports dev.lanewise.testkit;
   exports dev.lanewise.testkit.cases;
   exports dev.lanewise.testkit.contract;
+  exports dev.lanewise.testkit.property;
 }

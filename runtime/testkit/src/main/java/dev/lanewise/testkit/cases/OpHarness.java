@@ -9,6 +9,8 @@ import dev.lanewise.graph.Interpreter;
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
+import dev.lanewise.tensor.MapDatum;
+import dev.lanewise.tensor.OptionalDatum;
 import dev.lanewise.tensor.SequenceDatum;
 import dev.lanewise.tensor.Tensor;
 import java.util.ArrayList;
@@ -73,6 +75,20 @@ public final class OpHarness {
       for (int i = 0; i < e.values().size(); i++) {
         compare(where + "[" + i + "]", e.values().get(i), a.values().get(i), tolerance);
       }
+      return;
+    }
+    if (expected instanceof OptionalDatum e && actual instanceof OptionalDatum a) {
+      Datum inner = e.value();
+      require((inner == null) == (a.value() == null), where + ": only one has an element");
+      if (inner != null) {
+        compare(where, inner, a.value(), tolerance);
+      }
+      return;
+    }
+    if (expected instanceof MapDatum e && actual instanceof MapDatum a) {
+      require(e.entries().keySet().equals(a.entries().keySet()), where + ": keys differ");
+      e.entries()
+          .forEach((k, v) -> compare(where + "[" + k + "]", v, a.entries().get(k), tolerance));
       return;
     }
     require(expected.equals(actual), where + ": expected " + expected + ", got " + actual);
