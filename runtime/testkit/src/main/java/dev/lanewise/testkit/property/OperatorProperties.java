@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -92,9 +93,9 @@ public abstract class OperatorProperties {
   private static List<String> operators() throws IOException, URISyntaxException {
     String folder = "dev/lanewise/op";
     URI file =
-        Op.class.getResource("/dev/lanewise/op/Add.class").toURI();
+        Objects.requireNonNull(Op.class.getResource("/dev/lanewise/op/Add.class")).toURI();
     if (!file.getScheme().equals("jar")) {
-      return operators(Path.of(file).getParent());
+      return operators(Objects.requireNonNull(Path.of(file).getParent()));
     }
     try (FileSystem jar = FileSystems.newFileSystem(file, Map.of())) {
       return operators(jar.getPath(folder));

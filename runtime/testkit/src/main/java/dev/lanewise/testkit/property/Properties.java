@@ -19,6 +19,7 @@ public final class Properties {
     SelectionProperties.addTo(p);
     NetworkProperties.addTo(p);
     PoolingProperties.addTo(p);
+    SequenceProperties.addTo(p);
     VisionProperties.addTo(p);
     QuantProperties.addTo(p);
     FeatureProperties.addTo(p);

@@ -126,19 +126,21 @@ public final class PropertyCheck {
   }
 
   private @Nullable Value value(Argument a) {
-    if (a.value() == null) {
+    Datum given = a.value();
+    if (given == null) {
       return null;
     }
     String name = "x" + arguments.size();
     if (a.kind() == Argument.Kind.CONSTANT) {
-      return builder.constant(name, (Tensor) a.value());
+      return builder.constant(name, (Tensor) given);
     }
-    Value input = builder.input(name, a.value().type());
-    inputs.add(a.value());
-    if (a.weight() == null) {
+    Value input = builder.input(name, given.type());
+    inputs.add(given);
+    Tensor kernel = a.weight();
+    if (kernel == null) {
       return input;
     }
-    Value weight = builder.constant("weight of " + name, a.weight());
+    Value weight = builder.constant("weight of " + name, kernel);
     Value y = builder.add("convolution of " + name, new Conv(Window.DEFAULT, 1), input, weight);
     builder.output(y);
     return y;
