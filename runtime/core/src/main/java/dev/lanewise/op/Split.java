@@ -108,8 +108,7 @@ public record Split(int axis, int parts) implements Op {
     long[] lengths = split.toLongs();
     check(lengths, x.shape());
     if (lengths.length < in.outputs()) {
-      throw in.fail(
-          "split has " + lengths.length + " lengths for " + in.outputs() + " outputs");
+      throw in.fail("split has " + lengths.length + " lengths for " + in.outputs() + " outputs");
     }
     return cut(x, lengths);
   }

@@ -232,8 +232,7 @@ public final class Draw {
 
   /** Adds an argument that is a constant as often as not. */
   public Draw setting(Tensor value) {
-    arguments.add(
-        new Argument(value, flag() ? Argument.Kind.CONSTANT : Argument.Kind.INPUT, null));
+    arguments.add(new Argument(value, flag() ? Argument.Kind.CONSTANT : Argument.Kind.INPUT, null));
     return this;
   }
 
@@ -268,8 +267,7 @@ public final class Draw {
     kernel[1] = integer(1, 3);
     Tensor x = tensor(DType.FLOAT, shape.with(1, kernel[1]), -2, 2);
     arguments.add(
-        new Argument(
-            x, Argument.Kind.CONVOLVED, tensor(DType.FLOAT, Shape.of(kernel), -1, 1)));
+        new Argument(x, Argument.Kind.CONVOLVED, tensor(DType.FLOAT, Shape.of(kernel), -1, 1)));
     return this;
   }
 

@@ -250,7 +250,8 @@ final class ElementwiseProperties {
     Shape shape = d.shape(0, 4);
     d.add(d.tensor(base, shape, base.isInteger() ? 0 : -3, 4));
     boolean whole = d.once(3);
-    d.setting(d.tensor(exponent, whole ? Shape.SCALAR : d.part(shape), base.isInteger() ? 0 : -2, 3));
+    d.setting(
+        d.tensor(exponent, whole ? Shape.SCALAR : d.part(shape), base.isInteger() ? 0 : -2, 3));
     d.withinEach(4 * TOLERANCE);
     return new Pow();
   }

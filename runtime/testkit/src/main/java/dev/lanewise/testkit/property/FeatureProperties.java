@@ -142,7 +142,8 @@ final class FeatureProperties {
     ForestBuilder b = new ForestBuilder(trees, 2 * trees, 2 * trees);
     for (int t = 0; t < trees; t++) {
       b.root(t);
-      Forest.Mode mode = d.one(Forest.Mode.LEQ, Forest.Mode.LT, Forest.Mode.GTE, Forest.Mode.GT, Forest.Mode.EQ);
+      Forest.Mode mode =
+          d.one(Forest.Mode.LEQ, Forest.Mode.LT, Forest.Mode.GTE, Forest.Mode.GT, Forest.Mode.EQ);
       b.node(mode, d.integer(0, FEATURES - 1), d.integer(-3, 3), ~(2 * t), ~(2 * t + 1), d.flag());
       b.vote(2 * t, d.integer(0, targets - 1), d.real(-1, 1));
       b.vote(2 * t + 1, d.integer(0, targets - 1), d.real(-1, 1));

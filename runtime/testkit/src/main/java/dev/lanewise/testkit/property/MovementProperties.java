@@ -258,7 +258,8 @@ final class MovementProperties {
   private static Op triangle(Draw d) {
     d.add(d.tensor(d.common(), d.shape(2, 4)));
     if (d.flag()) {
-      d.setting(Tensor.scalar(d.once(4) ? d.one(Long.MIN_VALUE, Long.MAX_VALUE) : d.integer(-5, 5)));
+      d.setting(
+          Tensor.scalar(d.once(4) ? d.one(Long.MIN_VALUE, Long.MAX_VALUE) : d.integer(-5, 5)));
     }
     return new Trilu(d.flag());
   }

@@ -191,8 +191,7 @@ final class NetworkProperties {
 
   private static Op group(Draw d) {
     int groups = d.integer(1, 4);
-    Shape x =
-        Shape.of(d.integer(0, 2), groups * d.integer(1, 3)).concat(d.shape(0, 2));
+    Shape x = Shape.of(d.integer(0, 2), groups * d.integer(1, 3)).concat(d.shape(0, 2));
     d.add(d.tensor(DType.FLOAT, x, -2, 2));
     d.setting(d.tensor(DType.FLOAT, x.slice(1, 2), 1, 2));
     d.setting(d.tensor(DType.FLOAT, x.slice(1, 2), -1, 1)).within(1e-4);

@@ -92,8 +92,7 @@ public abstract class OperatorProperties {
 
   private static List<String> operators() throws IOException, URISyntaxException {
     String folder = "dev/lanewise/op";
-    URI file =
-        Objects.requireNonNull(Op.class.getResource("/dev/lanewise/op/Add.class")).toURI();
+    URI file = Objects.requireNonNull(Op.class.getResource("/dev/lanewise/op/Add.class")).toURI();
     if (!file.getScheme().equals("jar")) {
       return operators(Objects.requireNonNull(Path.of(file).getParent()));
     }

@@ -107,8 +107,7 @@ public final class PropertyCheck {
         shape = d < 0 ? Shape.of(0) : shape.with(d, random.nextInt(shape.dim(d) + 3));
     }
     Tensor other = new Draw(random.nextLong()).tensor(dtype, shape, 0, 3);
-    Argument.Kind kind =
-        random.nextInt(3) == 0 ? Argument.Kind.CONSTANT : Argument.Kind.INPUT;
+    Argument.Kind kind = random.nextInt(3) == 0 ? Argument.Kind.CONSTANT : Argument.Kind.INPUT;
     arguments.set(i, new Argument(other, kind, null));
     return true;
   }

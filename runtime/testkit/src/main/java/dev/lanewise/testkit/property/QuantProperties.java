@@ -48,12 +48,14 @@ final class QuantProperties {
   private static Op quantize(Draw d) {
     Shape x = d.filled(1, 4);
     d.add(d.tensor(DType.FLOAT, x));
-    return parameters(d, x, d.one(DType.INT8, DType.UINT8, DType.INT16, DType.UINT16, DType.INT4), true);
+    return parameters(
+        d, x, d.one(DType.INT8, DType.UINT8, DType.INT16, DType.UINT16, DType.INT4), true);
   }
 
   private static Op dequantize(Draw d) {
     Shape x = d.filled(1, 4);
-    DType dtype = d.one(DType.INT8, DType.UINT8, DType.INT16, DType.UINT16, DType.UINT4, DType.INT32);
+    DType dtype =
+        d.one(DType.INT8, DType.UINT8, DType.INT16, DType.UINT16, DType.UINT4, DType.INT32);
     d.add(d.tensor(dtype, x, -100, 100));
     return parameters(d, x, dtype, false);
   }
@@ -155,7 +157,9 @@ final class QuantProperties {
 
   private static Op toIntegers(Draw d) {
     Tensor whole = d.tensor(DType.INT8, d.shape(0, 4), -9, 9);
-    d.add(Tensor.of(DType.FLOAT, whole.shape(), Elements.fromDoubles(DType.FLOAT, whole.toDoubles())));
+    d.add(
+        Tensor.of(
+            DType.FLOAT, whole.shape(), Elements.fromDoubles(DType.FLOAT, whole.toDoubles())));
     return new FloatsToIntegers(d.one(DType.INT8, DType.UINT8, DType.INT32), d.integer(9, 20));
   }
 

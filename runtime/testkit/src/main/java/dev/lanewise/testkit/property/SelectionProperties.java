@@ -178,7 +178,8 @@ final class SelectionProperties {
     Shape shape = d.filled(1, 3);
     int n = shape.dim(-1);
     DType dtype = d.one(DType.FLOAT, DType.DOUBLE, DType.INT64, DType.INT32, DType.STRING);
-    d.add(d.tensor(dtype, shape)).setting(d.tensor(DType.INT64, Shape.of(d.integer(1, 4)), 0, n - 1));
+    d.add(d.tensor(dtype, shape))
+        .setting(d.tensor(DType.INT64, Shape.of(d.integer(1, 4)), 0, n - 1));
     return new ArrayFeatureExtractor();
   }
 
@@ -278,10 +279,7 @@ final class SelectionProperties {
     p.add(
         RandomNormalLike.class,
         d ->
-            of(
-                d,
-                new RandomNormalLike(d.floating(), 1, 2, RandomSource.seeded(4)),
-                d.shape(0, 3)));
+            of(d, new RandomNormalLike(d.floating(), 1, 2, RandomSource.seeded(4)), d.shape(0, 3)));
     p.add(
         RandomUniformLike.class,
         d ->

@@ -42,7 +42,8 @@ final class SequenceProperties {
   }
 
   private static Op mel(Draw d) {
-    d.setting(Tensor.scalar((long) d.integer(1, 8))).setting(Tensor.scalar((long) d.integer(4, 32)));
+    d.setting(Tensor.scalar((long) d.integer(1, 8)))
+        .setting(Tensor.scalar((long) d.integer(4, 32)));
     d.setting(Tensor.scalar(8000L)).setting(Tensor.scalar(0f)).setting(Tensor.scalar(4000f));
     d.within(1e-5);
     return new MelWeightMatrix(DType.FLOAT);

@@ -72,7 +72,8 @@ final class VisionProperties {
     int batch = d.integer(1, 2);
     ResizeMode mode = d.one(ResizeMode.values());
     DType dtype = mode == ResizeMode.NEAREST ? d.any() : d.number();
-    d.add(d.tensor(dtype, Shape.of(batch, d.integer(1, 3)).concat(Shape.of(d.integers(rank, 1, 6)))));
+    d.add(
+        d.tensor(dtype, Shape.of(batch, d.integer(1, 3)).concat(Shape.of(d.integers(rank, 1, 6)))));
     Shape out = Shape.of(d.integers(rank, 0, 4));
     d.add(d.tensor(d.floating(), Shape.of(batch).concat(out).concat(Shape.of(rank)), -1.5, 1.5));
     d.within(TOLERANCE);
@@ -110,7 +111,8 @@ final class VisionProperties {
     d.add(d.tensor(dtype, Shape.of(n, 4), -2, 8));
     d.setting(d.tensor(DType.INT64, Shape.of(n), 0, images - 1));
     int ratio = d.integer(0, 2);
-    return new RoiAlign(d.flag(), d.integer(1, 3), d.integer(1, 3), ratio, d.real(0.5, 2), d.flag());
+    return new RoiAlign(
+        d.flag(), d.integer(1, 3), d.integer(1, 3), ratio, d.real(0.5, 2), d.flag());
   }
 
   private static Op suppression(Draw d) {
@@ -186,7 +188,8 @@ final class VisionProperties {
     DType dtype = d.floating();
     int classes = d.integer(1, 5);
     Shape samples = d.shape(1, 3);
-    Shape x = samples.slice(0, 1).concat(Shape.of(classes)).concat(samples.slice(1, samples.rank()));
+    Shape x =
+        samples.slice(0, 1).concat(Shape.of(classes)).concat(samples.slice(1, samples.rank()));
     d.add(d.tensor(dtype, x));
     d.setting(d.tensor(d.one(DType.INT32, DType.INT64), samples, 0, classes - 1));
     if (d.flag()) {
