@@ -2,6 +2,7 @@
 module dev.lanewise.cli {
   requires static transitive org.jspecify;
   requires dev.lanewise;
+  requires dev.lanewise.loader.format;
   requires dev.lanewise.loader.keras;
   requires dev.lanewise.loader.onnx;
   requires dev.lanewise.trainer;

@@ -10,20 +10,34 @@ import ai.onnxruntime.TensorInfo;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
-import dev.lanewise.tensor.Elements;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** ONNX Runtime with all optimisations. */
 final class OrtContender implements Contender {
+  /** Element types of inputs and outputs that can be handed over. */
+  static final Set<DType> DTYPES =
+      EnumSet.of(
+          DType.FLOAT,
+          DType.DOUBLE,
+          DType.FLOAT16,
+          DType.BFLOAT16,
+          DType.INT8,
+          DType.INT16,
+          DType.INT32,
+          DType.INT64,
+          DType.UINT8,
+          DType.BOOL);
+
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
   private final OrtSession session;
@@ -111,25 +125,28 @@ final class OrtContender implements Contender {
   private static Tensor read(OnnxTensor t) {
     TensorInfo info = t.getInfo();
     Shape shape = Shape.of(info.getShape());
-    if (info.type == OnnxJavaType.INT64) {
-      long[] values = new long[shape.size()];
-      t.getLongBuffer().get(values);
-      return Tensor.of(shape, values);
+    DType dtype = dtype(info.type);
+    Object array = dtype.storage().allocate(shape.size());
+    ByteBuffer bytes = t.getByteBuffer().order(ByteOrder.nativeOrder());
+    switch (dtype.storage()) {
+      case FLOATS -> bytes.asFloatBuffer().get((float[]) array);
+      case DOUBLES -> bytes.asDoubleBuffer().get((double[]) array);
+      case LONGS -> bytes.asLongBuffer().get((long[]) array);
+      case INTS -> bytes.asIntBuffer().get((int[]) array);
+      case SHORTS -> bytes.asShortBuffer().get((short[]) array);
+      case BYTES -> bytes.get((byte[]) array);
+      case STRINGS -> throw new IllegalArgumentException("strings are not measured");
     }
-    FloatBuffer floats = t.getFloatBuffer();
-    float[] values = new float[shape.size()];
-    floats.get(values);
-    return info.type == OnnxJavaType.FLOAT16
-        ? Tensor.of(DType.FLOAT16, shape, Elements.fromDoubles(DType.FLOAT16, widen(values)))
-        : Tensor.of(shape, values);
+    return Tensor.of(dtype, shape, array);
   }
 
-  private static double[] widen(float[] values) {
-    double[] wide = new double[values.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = values[i];
+  private static DType dtype(OnnxJavaType type) {
+    for (DType dtype : DTYPES) {
+      if (type(dtype) == type) {
+        return dtype;
+      }
     }
-    return wide;
+    throw new IllegalArgumentException(type + " is not measured");
   }
 
   @Override

@@ -155,6 +155,7 @@ final class Rooms {
                   "dev.lanewise.graph",
                   "dev.lanewise.kernel",
                   "dev.lanewise.layers",
+                  "dev.lanewise.loader.format",
                   "dev.lanewise.loader.keras",
                   "dev.lanewise.loader.onnx",
                   "dev.lanewise.op",

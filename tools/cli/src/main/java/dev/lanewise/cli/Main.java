@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       InspectCommand.class,
       ProfileCommand.class,
+      ConvertCommand.class,
       TrainCommand.class
     })
 public final class Main implements Runnable {

@@ -2,8 +2,11 @@ package dev.lanewise.cli;
 
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Graph;
+import dev.lanewise.loader.format.LanewiseFile;
 import dev.lanewise.loader.keras.KerasLoader;
 import dev.lanewise.loader.onnx.OnnxLoader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,7 +17,17 @@ import java.util.List;
 public final class ModelFile {
   /** Names of the model in a folder, the first that exists counts. */
   private static final List<String> NAMES =
-      List.of("model.onnx", "model.keras", "model.h5", "model.hdf5", "model.json", "config.json");
+      List.of(
+          "model.onnx",
+          "model.lanewise",
+          "model.safetensors",
+          "model.keras",
+          "model.h5",
+          "model.hdf5",
+          "model.json",
+          "config.json");
+
+  private static final int START_BYTES = 16;
 
   private ModelFile() {}
 
@@ -36,6 +49,9 @@ public final class ModelFile {
     if (!Files.exists(file)) {
       throw new UncheckedIOException(new NoSuchFileException(file.toString()));
     }
+    if (isOwn(file) || LanewiseFile.isSafetensors(start(file))) {
+      return LanewiseFile.open(file).graph();
+    }
     if (file.getFileName().toString().endsWith(".onnx")) {
       return OnnxLoader.load(file);
     }
@@ -44,7 +60,21 @@ public final class ModelFile {
     }
     throw new UnsupportedModelException(
         file
-            + ": .onnx, .keras, .h5, .hdf5 and .json files can be read; convert the model to one of"
-            + " them first");
+            + ": .onnx, .lanewise, .safetensors, .keras, .h5, .hdf5 and .json files can be read;"
+            + " convert the model to one of them first");
+  }
+
+  /** Whether a file has a name that models in our own format have. */
+  static boolean isOwn(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".lanewise") || name.endsWith(".safetensors");
+  }
+
+  private static byte[] start(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(START_BYTES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

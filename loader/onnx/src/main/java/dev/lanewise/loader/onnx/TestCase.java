@@ -32,7 +32,14 @@ import java.util.stream.Stream;
 public record TestCase(Path model, List<Path> dataSets) {
   /** Names of model files in a case folder; each is a case of its own. */
   private static final List<String> MODELS =
-      List.of("model.onnx", "model.keras", "model.h5", "model.hdf5", "model.json");
+      List.of(
+          "model.onnx",
+          "model.lanewise",
+          "model.safetensors",
+          "model.keras",
+          "model.h5",
+          "model.hdf5",
+          "model.json");
 
   private static final String LIGHT = "light_";
 

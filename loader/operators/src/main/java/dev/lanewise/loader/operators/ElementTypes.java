@@ -59,11 +59,15 @@ public final class ElementTypes {
     return dtype;
   }
 
-  /** The operator set of {@code ai.onnx} from which on operators know an element type. */
+  /**
+   * The operator set of {@code ai.onnx} from which on operators know an element type; the one that
+   * completed it for types that came bit by bit.
+   */
   public static int since(DType dtype) {
     return switch (dtype) {
       case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ -> 19;
       case INT4, UINT4 -> 21;
+      case BFLOAT16 -> 22;
       case FLOAT4E2M1 -> 23;
       case FLOAT8E8M0 -> 24;
       case INT2, UINT2 -> 25;

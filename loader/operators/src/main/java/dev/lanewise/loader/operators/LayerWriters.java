@@ -145,11 +145,17 @@ final class LayerWriters {
   }
 
   private static void addQuantised() {
-    addPlain(1, DynamicQuantizeLinear.class, MatMulInteger.class, QLinearMatMul.class);
+    addPlain(1, DynamicQuantizeLinear.class, MatMulInteger.class);
     add(ConvInteger.class, (op, n) -> window(n, op.window()).integer("group", op.group()));
     add(QLinearConv.class, (op, n) -> window(n, op.window()).integer("group", op.group()));
+    add(QLinearMatMul.class, LayerWriters::qLinearMatMul);
     add(QuantizeLinear.class, LayerWriters::quantize);
     add(DequantizeLinear.class, LayerWriters::dequantize);
+  }
+
+  private static void qLinearMatMul(QLinearMatMul op, NodeWriter n) {
+    TensorType scale = n.tensorType(1);
+    n.since(scale != null && scale.dtype() != DType.FLOAT ? 21 : 1);
   }
 
   /** 16-bit integers came with the operator set of 4-bit ones. */

@@ -123,6 +123,9 @@ import dev.lanewise.op.Unsqueeze;
 import dev.lanewise.op.Where;
 import dev.lanewise.op.Window;
 import dev.lanewise.op.Xor;
+import dev.lanewise.tensor.DType;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.TensorType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -207,9 +210,9 @@ public final class OperatorWriters {
     add(ReduceL2.class, (op, n) -> reduce(n, 18, op.keepDims(), op.noopWithEmptyAxes()));
     add(ReduceLogSum.class, (op, n) -> reduce(n, 18, op.keepDims(), op.noopWithEmptyAxes()));
     add(ReduceLogSumExp.class, (op, n) -> reduce(n, 18, op.keepDims(), op.noopWithEmptyAxes()));
-    add(ReduceMax.class, (op, n) -> reduce(n, 18, op.keepDims(), op.noopWithEmptyAxes()));
+    add(ReduceMax.class, (op, n) -> reduce(n, order(n), op.keepDims(), op.noopWithEmptyAxes()));
     add(ReduceMean.class, (op, n) -> reduce(n, 18, op.keepDims(), op.noopWithEmptyAxes()));
-    add(ReduceMin.class, (op, n) -> reduce(n, 18, op.keepDims(), op.noopWithEmptyAxes()));
+    add(ReduceMin.class, (op, n) -> reduce(n, order(n), op.keepDims(), op.noopWithEmptyAxes()));
     add(ReduceProd.class, (op, n) -> reduce(n, 18, op.keepDims(), op.noopWithEmptyAxes()));
     add(ReduceSum.class, (op, n) -> reduce(n, 13, op.keepDims(), op.noopWithEmptyAxes()));
     add(ReduceSumSquare.class, (op, n) -> reduce(n, 18, op.keepDims(), op.noopWithEmptyAxes()));
@@ -223,6 +226,12 @@ public final class OperatorWriters {
 
   private static void arg(NodeWriter n, int axis, boolean keepDims, boolean last) {
     n.integer("axis", axis).flag("keepdims", keepDims).flag("select_last_index", last);
+  }
+
+  /** The operator set from which on the largest or smallest of such elements can be found. */
+  private static int order(NodeWriter n) {
+    TensorType x = n.tensorType(0);
+    return x != null && x.dtype() == DType.BOOL ? 20 : 18;
   }
 
   private static void reduce(NodeWriter n, int since, boolean keepDims, boolean noop) {
@@ -308,7 +317,7 @@ public final class OperatorWriters {
   private static void addData() {
     add(Cast.class, OperatorWriters::cast);
     add(Concat.class, (op, n) -> n.integer("axis", op.axis()));
-    add(ConstantOfShape.class, (op, n) -> n.tensor("value", op.value()));
+    add(ConstantOfShape.class, (op, n) -> n.tensor("value", op.value().reshape(Shape.of(1))));
     add(Flatten.class, (op, n) -> n.integer("axis", op.axis()));
     add(Gather.class, (op, n) -> n.integer("axis", op.axis()));
     add(GatherElements.class, (op, n) -> n.integer("axis", op.axis()));
