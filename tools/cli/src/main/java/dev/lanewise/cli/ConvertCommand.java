@@ -1,10 +1,14 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.graph.Graph;
+import dev.lanewise.graph.Value;
+import dev.lanewise.layers.VariableSource;
 import dev.lanewise.loader.format.LanewiseWriter;
 import dev.lanewise.loader.format.WeightType;
 import dev.lanewise.loader.format.WriteOptions;
+import dev.lanewise.loader.keras.KerasLoader;
+import dev.lanewise.loader.keras.KerasModel;
 import dev.lanewise.loader.onnx.OnnxWriter;
+import dev.lanewise.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -48,6 +52,11 @@ final class ConvertCommand implements Callable<Integer> {
   private WeightType weights = WeightType.FLOAT32;
 
   @Option(
+      names = "--config",
+      description = "Store a Keras model as its configuration and weights, not as a graph.")
+  private boolean config;
+
+  @Option(
       names = "--info",
       paramLabel = "NAME=TEXT",
       description = "What our own format says for people: architecture, license, accuracy.")
@@ -61,15 +70,17 @@ final class ConvertCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), out + " must end in .lanewise, .safetensors or .onnx");
     }
-    if (!own && (weights != WeightType.FLOAT32 || !info.isEmpty())) {
+    if (!own && (weights != WeightType.FLOAT32 || !info.isEmpty() || config)) {
       throw new ParameterException(
-          command.commandLine(), "--weights and --info are for .lanewise and .safetensors files");
+          command.commandLine(),
+          "--weights, --info and --config are for .lanewise and .safetensors files");
     }
-    Graph graph = ModelFile.load(in);
-    if (own) {
-      LanewiseWriter.write(graph, options(command), out);
+    if (config) {
+      writeConfig(command);
+    } else if (own) {
+      LanewiseWriter.write(ModelFile.load(in), options(command), out);
     } else {
-      OnnxWriter.write(graph, out);
+      OnnxWriter.write(ModelFile.load(in), out);
     }
     if (!common.quiet) {
       PrintWriter writer = command.commandLine().getOut();
@@ -77,6 +88,26 @@ final class ConvertCommand implements Callable<Integer> {
       writer.flush();
     }
     return 0;
+  }
+
+  private void writeConfig(CommandSpec command) {
+    Path file = ModelFile.file(in);
+    if (!KerasLoader.isModel(file) || weights == WeightType.INT8) {
+      throw new ParameterException(
+          command.commandLine(), "--config is for Keras models, and not for --weights int8");
+    }
+    KerasModel model = KerasLoader.read(file);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    VariableSource all = model.variables(KerasModel.DEFAULT_SEED);
+    model
+        .network()
+        .toGraph(
+            (graph, variable) -> {
+              Value value = all.value(graph, variable);
+              tensors.put(variable.label(), Objects.requireNonNull(value.constant()));
+              return value;
+            });
+    LanewiseWriter.write(model.config().write(), tensors, options(command), out);
   }
 
   private WriteOptions options(CommandSpec command) {

@@ -1,10 +1,16 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Graph;
+import dev.lanewise.layers.ModelConfig;
+import dev.lanewise.layers.Variable;
+import dev.lanewise.layers.VariableSource;
 import dev.lanewise.loader.format.LanewiseFile;
 import dev.lanewise.loader.keras.KerasLoader;
 import dev.lanewise.loader.onnx.OnnxLoader;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.TensorType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Loads a model file of any format that can be read. */
 public final class ModelFile {
@@ -50,7 +57,7 @@ public final class ModelFile {
       throw new UncheckedIOException(new NoSuchFileException(file.toString()));
     }
     if (isOwn(file) || LanewiseFile.isSafetensors(start(file))) {
-      return LanewiseFile.open(file).graph();
+      return own(file);
     }
     if (file.getFileName().toString().endsWith(".onnx")) {
       return OnnxLoader.load(file);
@@ -62,6 +69,34 @@ public final class ModelFile {
         file
             + ": .onnx, .lanewise, .safetensors, .keras, .h5, .hdf5 and .json files can be read;"
             + " convert the model to one of them first");
+  }
+
+  private static Graph own(Path file) {
+    LanewiseFile own = LanewiseFile.open(file);
+    String config = own.config();
+    if (own.hasGraph() || config == null) {
+      return own.graph();
+    }
+    Map<String, Tensor> weights = own.tensors();
+    return ModelConfig.parse(config)
+        .network()
+        .toGraph(VariableSource.constants(v -> weight(v, weights, file)));
+  }
+
+  private static Tensor weight(Variable variable, Map<String, Tensor> weights, Path file) {
+    Tensor found = weights.get(variable.label());
+    TensorType wanted = new TensorType(variable.dtype(), variable.shape());
+    if (found == null || !found.type().equals(wanted)) {
+      throw new ModelFormatException(
+          file
+              + ": the variable '"
+              + variable.label()
+              + "' is "
+              + wanted
+              + ", but the file has "
+              + (found == null ? "no such tensor" : found));
+    }
+    return found;
   }
 
   /** Whether a file has a name that models in our own format have. */

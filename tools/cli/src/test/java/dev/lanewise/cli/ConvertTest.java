@@ -8,6 +8,8 @@ import dev.lanewise.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +22,14 @@ class ConvertTest {
   @TempDir Path folder = Path.of("");
 
   /** A tree of cases of which each model has been converted. */
-  private Path converted(String tree, String suffix) throws IOException {
+  private Path converted(String tree, String suffix, String... options) throws IOException {
     Path root = folder.resolve("models");
     for (TestCase c : TestCase.find(SharedData.require(tree))) {
       Path to = Files.createDirectories(root.resolve(c.name()));
-      Command made =
-          Command.run("convert", c.model().toString(), to.resolve("model" + suffix).toString());
+      List<String> arguments = new ArrayList<>(List.of("convert", c.model().toString()));
+      arguments.add(to.resolve("model" + suffix).toString());
+      arguments.addAll(List.of(options));
+      Command made = Command.run(arguments.toArray(new String[0]));
       assertThat(made.err()).isEmpty();
       for (Path data : c.dataSets()) {
         Files.createSymbolicLink(to.resolve(data.getFileName().toString()), data);
@@ -39,6 +43,15 @@ class ConvertTest {
   void kerasModelsGiveTheirReferenceOutputs(String suffix, String kernels) throws IOException {
     Path root = converted("data/keras", suffix);
     Command c = Command.run("verify", root.toString(), "--kernels", kernels);
+    assertThat(c.lastLine()).isEqualTo("7 passed, 0 failed, 0 skipped");
+  }
+
+  @Test
+  void aKerasModelMayBeStoredAsItsConfiguration() throws IOException {
+    Path root = converted("data/keras", ".lanewise", "--config");
+    Path first = TestCase.find(root).get(0).model();
+    assertThat(LanewiseFile.open(first).hasGraph()).isFalse();
+    Command c = Command.run("verify", root.toString());
     assertThat(c.lastLine()).isEqualTo("7 passed, 0 failed, 0 skipped");
   }
 
