@@ -6,6 +6,7 @@ import dev.lanewise.loader.format.LanewiseFile;
 import dev.lanewise.loader.onnx.TestCase;
 import dev.lanewise.testkit.SharedData;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,10 +33,18 @@ class ConvertTest {
       Command made = Command.run(arguments.toArray(new String[0]));
       assertThat(made.err()).isEmpty();
       for (Path data : c.dataSets()) {
-        Files.createSymbolicLink(to.resolve(data.getFileName().toString()), data);
+        copy(data, Files.createDirectories(to.resolve(data.getFileName().toString())));
       }
     }
     return root;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+      for (Path file : files) {
+        Files.write(to.resolve(file.getFileName().toString()), Files.readAllBytes(file));
+      }
+    }
   }
 
   @ParameterizedTest

@@ -62,7 +62,7 @@ final class TensorStore {
    *
    * @throws ModelFormatException if there is none, or if its data are damaged
    */
-  Tensor get(String name) {
+  synchronized Tensor get(String name) {
     Tensor known = tensors.get(name);
     if (known == null) {
       known = read(name);
