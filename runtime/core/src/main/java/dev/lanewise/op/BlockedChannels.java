@@ -27,7 +27,7 @@ final class BlockedChannels {
   private static final int GRAIN_ELEMENTS = 40_000;
 
   /** Pixels whose blocks are all made before going on, so that sources are read from the caches. */
-  private static final int PIXELS = 256;
+  private static final int PIXELS = 64;
 
   private final Layout layout;
   private final int pixels;

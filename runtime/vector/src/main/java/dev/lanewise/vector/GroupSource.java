@@ -34,7 +34,7 @@ final class GroupSource {
       mixes[i] = BlockMix.of(places).toArray(new BlockMix[0]);
       kernels[i] = new VectorMix[mixes[i].length];
       for (int k = 0; k < kernels[i].length; k++) {
-        kernels[i][k] = new VectorMix(BLOCK, mixes[i][k].lanes(), mixes[i][k].keeps());
+        kernels[i][k] = new VectorMix(mixes[i][k].lanes(), mixes[i][k].keeps());
       }
     }
   }

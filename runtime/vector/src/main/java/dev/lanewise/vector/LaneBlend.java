@@ -8,10 +8,15 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
-/** Makes vectors out of chosen lanes of one to four others, many times over at fixed distances. */
+/**
+ * Makes vectors out of chosen lanes of one to four others, for many pixels of 8 channels. The
+ * distance of pixels is a constant, so that no access is checked inside of a loop.
+ */
 final class LaneBlend {
   /** Most vectors that are blended. */
   static final int SOURCES = 4;
+
+  private static final int BLOCK = Tiles.BLOCK;
 
   private final int sources;
   private final VectorShuffle<?>[] shuffles = new VectorShuffle<?>[SOURCES];
@@ -47,19 +52,19 @@ final class LaneBlend {
     missing = VectorMask.fromArray(S, empty, 0);
   }
 
-  private VectorShuffle<Float> shuffle(int s) {
+  /** The lanes of a source. */
+  VectorShuffle<Float> shuffle(int s) {
     return shuffles[s].check(S);
   }
 
-  private VectorMask<Float> mask(int s) {
+  /** The lanes of the result that come from a source. */
+  VectorMask<Float> mask(int s) {
     return masks[s].check(S);
   }
 
   /**
-   * Makes n vectors.
+   * Makes a vector for each of n pixels.
    *
-   * @param xStep floats from one vector of a source to the next
-   * @param yStep floats from one vector of the result to the next
    * @param keeps whether lanes that no source gives keep their content; else they become 0
    */
   void run(
@@ -71,21 +76,19 @@ final class LaneBlend {
       int cAt,
       float[] d,
       int dAt,
-      int xStep,
       float[] y,
       int yAt,
-      int yStep,
       int n,
       boolean keeps) {
     if (keeps) {
-      onto(a, aAt, shuffle(0), mask(0), b, bAt, shuffle(1), mask(1), xStep, y, yAt, yStep, n);
+      onto(a, aAt, shuffle(0), mask(0), b, bAt, shuffle(1), mask(1), y, yAt, n);
       if (sources > 2) {
-        onto(c, cAt, shuffle(2), mask(2), d, dAt, shuffle(3), mask(3), xStep, y, yAt, yStep, n);
+        onto(c, cAt, shuffle(2), mask(2), d, dAt, shuffle(3), mask(3), y, yAt, n);
       }
       return;
     }
     if (sources <= 2) {
-      two(a, aAt, shuffle(0), b, bAt, shuffle(1), mask(1), xStep, y, yAt, yStep, n);
+      two(a, aAt, shuffle(0), b, bAt, shuffle(1), mask(1), y, yAt, n);
     } else {
       four(
           a,
@@ -103,14 +106,12 @@ final class LaneBlend {
           dAt,
           shuffle(3),
           mask(3),
-          xStep,
           y,
           yAt,
-          yStep,
           n);
     }
     if (!complete) {
-      clear(missing, y, yAt, yStep, n);
+      clear(missing, y, yAt, n);
     }
   }
 
@@ -122,16 +123,14 @@ final class LaneBlend {
       int bAt,
       VectorShuffle<Float> bLanes,
       VectorMask<Float> bMask,
-      int xStep,
       float[] y,
       int yAt,
-      int yStep,
       int n) {
-    for (int i = 0; i < n; i++) {
-      FloatVector.fromArray(S, a, aAt + i * xStep)
+    for (int i = 0; i < n * BLOCK; i += BLOCK) {
+      FloatVector.fromArray(S, a, aAt + i)
           .rearrange(aLanes)
-          .blend(FloatVector.fromArray(S, b, bAt + i * xStep).rearrange(bLanes), bMask)
-          .intoArray(y, yAt + i * yStep);
+          .blend(FloatVector.fromArray(S, b, bAt + i).rearrange(bLanes), bMask)
+          .intoArray(y, yAt + i);
     }
   }
 
@@ -151,18 +150,16 @@ final class LaneBlend {
       int dAt,
       VectorShuffle<Float> dLanes,
       VectorMask<Float> dMask,
-      int xStep,
       float[] y,
       int yAt,
-      int yStep,
       int n) {
-    for (int i = 0; i < n; i++) {
-      FloatVector.fromArray(S, a, aAt + i * xStep)
+    for (int i = 0; i < n * BLOCK; i += BLOCK) {
+      FloatVector.fromArray(S, a, aAt + i)
           .rearrange(aLanes)
-          .blend(FloatVector.fromArray(S, b, bAt + i * xStep).rearrange(bLanes), bMask)
-          .blend(FloatVector.fromArray(S, c, cAt + i * xStep).rearrange(cLanes), cMask)
-          .blend(FloatVector.fromArray(S, d, dAt + i * xStep).rearrange(dLanes), dMask)
-          .intoArray(y, yAt + i * yStep);
+          .blend(FloatVector.fromArray(S, b, bAt + i).rearrange(bLanes), bMask)
+          .blend(FloatVector.fromArray(S, c, cAt + i).rearrange(cLanes), cMask)
+          .blend(FloatVector.fromArray(S, d, dAt + i).rearrange(dLanes), dMask)
+          .intoArray(y, yAt + i);
     }
   }
 
@@ -175,23 +172,21 @@ final class LaneBlend {
       int bAt,
       VectorShuffle<Float> bLanes,
       VectorMask<Float> bMask,
-      int xStep,
       float[] y,
       int yAt,
-      int yStep,
       int n) {
-    for (int i = 0; i < n; i++) {
-      FloatVector.fromArray(S, y, yAt + i * yStep)
-          .blend(FloatVector.fromArray(S, a, aAt + i * xStep).rearrange(aLanes), aMask)
-          .blend(FloatVector.fromArray(S, b, bAt + i * xStep).rearrange(bLanes), bMask)
-          .intoArray(y, yAt + i * yStep);
+    for (int i = 0; i < n * BLOCK; i += BLOCK) {
+      FloatVector.fromArray(S, y, yAt + i)
+          .blend(FloatVector.fromArray(S, a, aAt + i).rearrange(aLanes), aMask)
+          .blend(FloatVector.fromArray(S, b, bAt + i).rearrange(bLanes), bMask)
+          .intoArray(y, yAt + i);
     }
   }
 
-  private static void clear(VectorMask<Float> mask, float[] y, int yAt, int step, int n) {
+  private static void clear(VectorMask<Float> mask, float[] y, int yAt, int n) {
     FloatVector zero = FloatVector.zero(S);
-    for (int i = 0; i < n; i++) {
-      FloatVector.fromArray(S, y, yAt + i * step).blend(zero, mask).intoArray(y, yAt + i * step);
+    for (int i = 0; i < n * BLOCK; i += BLOCK) {
+      FloatVector.fromArray(S, y, yAt + i).blend(zero, mask).intoArray(y, yAt + i);
     }
   }
 }

@@ -19,8 +19,8 @@ import java.util.Arrays;
 final class UnevenConv implements ConvKernel {
   private static final int BLOCK = Tiles.BLOCK;
 
-  /** Bytes of input that stay in the first-level or second-level cache beside the weights. */
-  private static final int LEFT_BYTES = 48 * 1024;
+  /** Bytes of a group's input that stay in the first-level cache beside the weights. */
+  private static final int LEFT_BYTES = 24 * 1024;
 
   private static final int FEWEST_PIXELS = 48;
 

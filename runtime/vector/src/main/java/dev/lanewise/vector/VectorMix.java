@@ -7,32 +7,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@link Move.Mix} by {@link LaneBlend}, for blocks of one or several vectors. */
+/** {@link Move.Mix} by {@link LaneBlend}, for blocks of 8. */
 final class VectorMix implements Move.Mix {
-  private final int block;
+  private static final int BLOCK = Tiles.BLOCK;
+
   private final boolean keeps;
   private final List<List<Part>> vectors = new ArrayList<>();
 
   /**
    * A mix.
    *
-   * @param block lanes of a block, a multiple of L
    * @param lanes as {@link Move#mix} takes them
    * @param keeps as {@link Move#mix} takes it
    */
-  VectorMix(int block, int[][] lanes, boolean keeps) {
-    this.block = block;
+  VectorMix(int[][] lanes, boolean keeps) {
     this.keeps = keeps;
-    for (int v = 0; v < block; v += L) {
-      vectors.add(parts(block, lanes, v));
+    for (int v = 0; v < BLOCK; v += L) {
+      vectors.add(parts(lanes, v));
     }
   }
 
-  private static List<Part> parts(int block, int[][] lanes, int first) {
+  private static List<Part> parts(int[][] lanes, int first) {
     List<int[]> chosen = new ArrayList<>();
     List<int[]> from = new ArrayList<>();
     for (int source = 0; source < lanes.length; source++) {
-      for (int v = 0; v < block; v += L) {
+      for (int v = 0; v < BLOCK; v += L) {
         int[] lane = new int[L];
         for (int i = 0; i < L; i++) {
           int l = lanes[source][first + i] - v;
@@ -83,10 +82,8 @@ final class VectorMix implements Move.Mix {
             p.at(2, aAt, bAt, cAt, dAt),
             p.array(3, a, b, c, d),
             p.at(3, aAt, bAt, cAt, dAt),
-            block,
             y,
             yAt + v * L,
-            block,
             pixels,
             keeps || i > 0);
       }
