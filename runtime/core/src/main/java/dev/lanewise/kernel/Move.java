@@ -76,6 +76,9 @@ public interface Move {
    */
   void transpose(float[] x, int xAt, float[] y, int yAt, int batch, int rows, int columns);
 
+  /** {@code y[i] = x[i · step]} for n elements and a step of at least 2. */
+  void pick(float[] x, int xAt, int step, float[] y, int yAt, int n);
+
   /**
    * Linear interpolation of planes in a layout with separable weights: output row r is {@code (1 −
    * t)·x[row0[r]] + t·x[row1[r]]}, t = rowWeight[r], columns likewise.

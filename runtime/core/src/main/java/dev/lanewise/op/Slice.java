@@ -6,7 +6,9 @@ import dev.lanewise.graph.LayoutChoice;
 import dev.lanewise.graph.LayoutQuery;
 import dev.lanewise.graph.Lowering;
 import dev.lanewise.graph.Op;
+import dev.lanewise.graph.Ref;
 import dev.lanewise.kernel.Layout;
+import dev.lanewise.kernel.Move;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Shape;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * belong to and steps, which may be negative.
  */
 public record Slice() implements Op {
+  private static final int GRAIN_ELEMENTS = 20_000;
+
   @Override
   public List<Type> infer(Inference in) {
     return List.of(new TensorType(in.dtype(0), shape(in)));
@@ -109,9 +113,42 @@ public record Slice() implements Op {
     int at = part.at(x) * dtype.arity();
     if (at == 0 && copy.isContiguous()) {
       l.alias(0, 0);
+    } else if (dtype == DType.FLOAT && part.picks()) {
+      pick(l, x, part);
     } else {
       copy.emit(l, "Slice", l.input(0), at, l.output(0), 0);
     }
+  }
+
+  /** Takes elements at a step from rows. */
+  private static void pick(Lowering l, Shape x, Part part) {
+    int last = x.rank() - 1;
+    int n = part.count[last];
+    int step = part.step[last];
+    int[] strides = x.strides();
+    int[] rows = {part.at(x)};
+    for (int axis = 0; axis < last; axis++) {
+      int[] next = new int[rows.length * part.count[axis]];
+      for (int r = 0; r < next.length; r++) {
+        int index = r % part.count[axis];
+        next[r] = rows[r / part.count[axis]] + index * part.step[axis] * strides[axis];
+      }
+      rows = next;
+    }
+    int[] from = rows;
+    Move move = l.kernels().move();
+    Ref in = l.input(0);
+    Ref out = l.output(0);
+    l.emitRange(
+        "Slice at steps of " + step,
+        from.length,
+        Math.max(1, GRAIN_ELEMENTS / n),
+        (frame, first, end) -> {
+          for (int r = first; r < end; r++) {
+            int at = out.offset() + r * n;
+            move.pick(frame.floats(in), in.offset() + from[r], step, frame.floats(out), at, n);
+          }
+        });
   }
 
   private static void blocked(Lowering l, Shape x, Part part) {
@@ -210,6 +247,12 @@ public record Slice() implements Op {
         at += start[i] * strides[i];
       }
       return at;
+    }
+
+    /** Whether each row gives every second or so of its elements, and several of them. */
+    boolean picks() {
+      int last = count.length - 1;
+      return last >= 0 && step[last] > 1 && count[last] > 8;
     }
 
     Strided copy(Shape x, DType dtype) {

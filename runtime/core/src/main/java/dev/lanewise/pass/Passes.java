@@ -18,7 +18,11 @@ public final class Passes {
           new AbsorbScale(),
           new FoldAffine());
   private static final List<Rewriter.Rule> PER_SHAPE =
-      List.of(new RecogniseChannelPermute(), new FuseEpilogues());
+      List.of(
+          new MergeSlices(),
+          new RecogniseChannelPermute(),
+          new FuseEpilogues(),
+          new SinkChannelPermute());
 
   private Passes() {}
 

@@ -29,7 +29,7 @@ final class SinkChannelPermute implements Rewriter.Rule {
         || producer.inputs().size() != 1
         || r.old().uses(Objects.requireNonNull(node.input(0))) > 1
         || conv.epilogue().residual()
-        || conv.epilogue().slope()
+        || conv.epilogue().hasChannelOperand()
         || !shrinks(node)) {
       return false;
     }
@@ -86,7 +86,10 @@ final class SinkChannelPermute implements Rewriter.Rule {
   /** A FLOAT constant with its first dimension in another order. */
   private static @Nullable Value sorted(Value v, int[] from, Rewriter r) {
     Tensor t = v.constant();
-    if (t == null || t.dtype() != DType.FLOAT) {
+    if (t == null
+        || t.dtype() != DType.FLOAT
+        || t.shape().rank() == 0
+        || t.shape().dim(0) != from.length) {
       return null;
     }
     float[] values = t.floats();

@@ -92,6 +92,13 @@ record MovingKernels(Layout layout) implements KernelSet, Move {
   }
 
   @Override
+  public void pick(float[] x, int xAt, int step, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = x[xAt + i * step];
+    }
+  }
+
+  @Override
   public Mix mix(int block, int[][] lanes, boolean keeps) {
     return (a, aAt, b, bAt, c, cAt, d, dAt, y, yAt, pixels) -> {
       float[][] x = {a, b, c, d};

@@ -1,10 +1,17 @@
 package dev.lanewise.vector;
 
 import static dev.lanewise.vector.Lanes.L;
+import static dev.lanewise.vector.Lanes.S;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 
-/** Transposition of matrices with two, three or four rows or columns. */
+/**
+ * Transposition of matrices with two, three or four rows or columns, and what is the same for one
+ * column only: every second, third or fourth element.
+ */
 final class Interleave {
   private static final int MOST = LaneBlend.SOURCES;
 
@@ -37,6 +44,11 @@ final class Interleave {
 
   private Interleave() {}
 
+  /** Whether elements can be picked at a step here. */
+  static boolean suits(int step) {
+    return step >= 2 && step <= MOST;
+  }
+
   /** Whether a matrix can be transposed here. */
   static boolean suits(int rows, int columns) {
     return Math.min(rows, columns) >= 2 && Math.min(rows, columns) <= MOST;
@@ -66,6 +78,15 @@ final class Interleave {
     }
   }
 
+  /** {@code y[i] = x[i · step]} for n elements and a step of 2, 3 or 4. */
+  static void pick(float[] x, int xAt, int step, float[] y, int yAt, int n) {
+    int vectors = n == 0 ? 0 : ((n - 1) * step + 1) / (L * step);
+    blend(APART[step][0], step, x, xAt, L, step * L, y, yAt, L, vectors);
+    for (int i = vectors * L; i < n; i++) {
+      y[yAt + i] = x[xAt + i * step];
+    }
+  }
+
   private static void blend(
       LaneBlend blend,
       int n,
@@ -77,8 +98,52 @@ final class Interleave {
       int yAt,
       int yStep,
       int vectors) {
-    int third = xAt + Math.min(2, n - 1) * distance;
-    int fourth = xAt + (n - 1) * distance;
-    blend.run(x, xAt, x, xAt + distance, x, third, x, fourth, xStep, y, yAt, yStep, vectors, false);
+    blend(
+        x,
+        xAt,
+        blend.shuffle(0),
+        xAt + distance,
+        blend.shuffle(1),
+        blend.mask(1),
+        xAt + Math.min(2, n - 1) * distance,
+        blend.shuffle(2),
+        blend.mask(2),
+        xAt + (n - 1) * distance,
+        blend.shuffle(3),
+        blend.mask(3),
+        xStep,
+        y,
+        yAt,
+        yStep,
+        vectors);
+  }
+
+  private static void blend(
+      float[] x,
+      int aAt,
+      VectorShuffle<Float> aLanes,
+      int bAt,
+      VectorShuffle<Float> bLanes,
+      VectorMask<Float> bMask,
+      int cAt,
+      VectorShuffle<Float> cLanes,
+      VectorMask<Float> cMask,
+      int dAt,
+      VectorShuffle<Float> dLanes,
+      VectorMask<Float> dMask,
+      int xStep,
+      float[] y,
+      int yAt,
+      int yStep,
+      int vectors) {
+    for (int i = 0; i < vectors; i++) {
+      int at = i * xStep;
+      FloatVector.fromArray(S, x, aAt + at)
+          .rearrange(aLanes)
+          .blend(FloatVector.fromArray(S, x, bAt + at).rearrange(bLanes), bMask)
+          .blend(FloatVector.fromArray(S, x, cAt + at).rearrange(cLanes), cMask)
+          .blend(FloatVector.fromArray(S, x, dAt + at).rearrange(dLanes), dMask)
+          .intoArray(y, yAt + i * yStep);
+    }
   }
 }

@@ -225,7 +225,16 @@ final class VectorMove implements Move {
   }
 
   @Override
+  public void pick(float[] x, int xAt, int step, float[] y, int yAt, int n) {
+    if (Interleave.suits(step)) {
+      Interleave.pick(x, xAt, step, y, yAt, n);
+    } else {
+      SCALAR.pick(x, xAt, step, y, yAt, n);
+    }
+  }
+
+  @Override
   public Mix mix(int block, int[][] lanes, boolean keeps) {
-    return block % L == 0 ? new VectorMix(block, lanes, keeps) : SCALAR.mix(block, lanes, keeps);
+    return block == Tiles.BLOCK ? new VectorMix(lanes, keeps) : SCALAR.mix(block, lanes, keeps);
   }
 }

@@ -185,6 +185,13 @@ public final class ScalarMove implements Move {
   }
 
   @Override
+  public void pick(float[] x, int xAt, int step, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = x[xAt + i * step];
+    }
+  }
+
+  @Override
   public Mix mix(int block, int[][] lanes, boolean keeps) {
     boolean[] given = new boolean[block];
     for (int[] source : lanes) {

@@ -3,6 +3,7 @@ package dev.lanewise.testkit.cases;
 import dev.lanewise.graph.GraphBuilder;
 import dev.lanewise.graph.Op;
 import dev.lanewise.graph.Value;
+import dev.lanewise.op.AutoPad;
 import dev.lanewise.op.Concat;
 import dev.lanewise.op.Conv;
 import dev.lanewise.op.Gather;
@@ -127,6 +128,36 @@ public abstract class ChannelCases {
       Value first = net.add(new Gather(0), pair, Tensor.of(Shape.SCALAR, new long[] {0}));
       Value second = net.add(new Gather(0), pair, Tensor.of(Shape.SCALAR, new long[] {1}));
       net.check(net.conv(first, half, 3), net.add(new Relu(), second));
+    }
+  }
+
+  @Test
+  void shufflesBeforeDepthwiseConvolutions() {
+    for (int channels : new int[] {12, 36}) {
+      for (int stride = 1; stride <= 2; stride++) {
+        Net net = new Net();
+        Value x = net.conv(net.input(2, 5, 9, 9), 5, channels);
+        Value y = shuffle(net, x, 2, 4, channels, 9);
+        int[] strides = {stride, stride};
+        Window window =
+            new Window(
+                AutoPad.SAME_UPPER, new int[] {3, 3}, strides, new int[0], new int[0], false);
+        Tensor weight = tensors.floats(channels, 1, 3, 3);
+        Value z = net.add(new Conv(window, channels), y, weight, tensors.floats(channels));
+        net.check(net.conv(net.add(new Relu(), z), channels, 6));
+      }
+    }
+  }
+
+  @Test
+  void pixelsAtSteps() {
+    for (int step = 2; step <= 5; step++) {
+      Net net = new Net();
+      Value x = net.input(2, 3, 20, 70);
+      Value rows = net.add(new Slice(), x, list(1), list(Long.MAX_VALUE), list(2), list(step));
+      Value both = net.add(new Slice(), rows, list(step - 1), list(70), list(-1), list(step));
+      Value all = net.add(new Slice(), rows, list(0, 1), list(2, 9), list(0, 2), list(1, 2));
+      net.check(both, rows, all, net.add(new Slice(), both, list(-2), list(9), list(2)));
     }
   }
 

@@ -123,6 +123,20 @@ public abstract class MoveContract {
     }
   }
 
+  /** Elements at any step; nothing behind the last one is read. */
+  @ParameterizedTest
+  @CsvSource({"2,1", "2,8", "2,33", "3,17", "3,100", "4,9", "4,64", "5,20", "7,1"})
+  public void picksAtSteps(int step, int n) {
+    float[] x = numbers((n - 1) * step + 1, n);
+    Buffer in = Buffer.input(x);
+    Buffer out = Buffer.output(n);
+    move().pick(in.array(), in.at(), step, out.array(), out.at(), n);
+    out.assertGuardsIntact();
+    for (int i = 0; i < n; i++) {
+      assertSame(out.content()[i], x[i * step]);
+    }
+  }
+
   /** Blocks made of lanes of one to four others; lanes from nowhere become 0 or stay. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 40})
