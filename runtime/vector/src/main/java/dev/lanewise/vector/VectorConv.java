@@ -11,7 +11,7 @@ import dev.lanewise.kernel.Layout;
 
 /** Chooses among the algorithms for convolutions. */
 final class VectorConv implements Conv {
-  /** Up to so many channels, input is taken plain: a block of 8 would be half empty. */
+  /** Up to so many channels are plain: a block of 8 would be half empty. */
   private static final int FEW_CHANNELS = 4;
 
   private final Layout layout;
@@ -40,6 +40,10 @@ final class VectorConv implements Conv {
     if (s.isPointwise() && s.outPixels() == 1) {
       return PixelConv.of(
           s, layout, gemm.prepare(PixelConv.shape(s, layout), epilogue, true, accuracy, threads));
+    }
+    Layout input = s.inChannels() <= FEW_CHANNELS ? Layout.PLAIN : layout;
+    if (s.outChannels() <= FEW_CHANNELS) {
+      return new PlaneConv(s, finish, input, threads);
     }
     if (s.inChannels() <= FEW_CHANNELS) {
       return TiledConv.plain(s, finish, layout, threads);

@@ -106,6 +106,25 @@ final class VectorEpilogue {
     }
   }
 
+  /**
+   * Finishes neighbouring pixels of a plain plane.
+   *
+   * @param at offset of the first pixel from the beginning of y
+   */
+  void plane(Operands o, int at, int pixels, int channel) {
+    int yAt = o.yAt + at;
+    if (epilogue.residual() && o.residual != null) {
+      add(o.residual, o.residualAt + at, o.y, yAt, pixels);
+    }
+    if (epilogue.slope() && o.slope != null) {
+      float slope = o.slope[o.slopeAt + channel];
+      elementwise.binaryScalar(BinaryFunction.PRELU, false, o.y, yAt, slope, o.y, yAt, pixels);
+    } else if (epilogue.activation() != UnaryFunction.IDENTITY) {
+      elementwise.unary(
+          epilogue.activation(), epilogue.alpha(), epilogue.beta(), o.y, yAt, o.y, yAt, pixels);
+    }
+  }
+
   private static void add(float[] x, int xAt, float[] y, int yAt, int n) {
     int i = 0;
     for (; i <= n - L; i += L) {

@@ -98,7 +98,7 @@ final class WinogradConv implements ConvKernel {
         || s.dilationHeight() != 1
         || s.dilationWidth() != 1
         || s.groups() != 1
-        || s.inChannels() < 16) {
+        || s.inChannels() <= BLOCK) {
       return false;
     }
     double tiles =

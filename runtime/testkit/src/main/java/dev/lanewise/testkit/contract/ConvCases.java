@@ -9,7 +9,13 @@ final class ConvCases {
 
   static Stream<ConvCase> all() {
     return Stream.of(
-            pointwise(), threeByThree(), general(), grouped(), depthwise(), oneDimensional())
+            pointwise(),
+            threeByThree(),
+            general(),
+            narrow(),
+            grouped(),
+            depthwise(),
+            oneDimensional())
         .flatMap(List::stream);
   }
 
@@ -23,7 +29,8 @@ final class ConvCases {
         new ConvCase(19, 10, 9, 19, 3, 3).groups(19).pad(1).batch(2),
         new ConvCase(16, 10, 9, 16, 3, 3).groups(16).pad(1).stride(2, 2),
         new ConvCase(9, 23, 25, 9, 3, 3).groups(9).pad(1),
-        new ConvCase(6, 8, 9, 12, 3, 3).groups(6).pad(1));
+        new ConvCase(6, 8, 9, 12, 3, 3).groups(6).pad(1),
+        new ConvCase(11, 14, 13, 3, 3, 5).pad(1).batch(2));
   }
 
   private static List<ConvCase> pointwise() {
@@ -81,6 +88,29 @@ final class ConvCases {
         new ConvCase(10, 16, 3, 10, 5, 3).stride(1, 2).dilation(2, 1).pad(3, 1, 5, 0),
         new ConvCase(2, 64, 64, 3, 2, 2).stride(2, 2),
         new ConvCase(5, 9, 9, 6, 3, 3).stride(4, 5));
+  }
+
+  /** Few output channels. */
+  private static List<ConvCase> narrow() {
+    return List.of(
+        new ConvCase(8, 40, 50, 1, 5, 5).pad(2),
+        new ConvCase(33, 20, 19, 1, 3, 3).pad(1).batch(2),
+        new ConvCase(32, 60, 30, 2, 7, 3).pad(3, 1, 3, 1),
+        new ConvCase(1, 1, 3000, 1, 1, 256).stride(1, 2),
+        new ConvCase(2, 1, 900, 3, 1, 20).stride(1, 3).dilation(1, 2).pad(0, 9, 0, 11),
+        new ConvCase(3, 25, 30, 2, 4, 5).stride(3, 2).dilation(2, 3).pad(4, 5, 2, 6),
+        new ConvCase(1, 9, 11, 1, 3, 3).pad(-1, 2, 1, -2),
+        new ConvCase(64, 30, 100, 1, 3, 3).pad(1),
+        new ConvCase(700, 12, 13, 1, 3, 3),
+        new ConvCase(24, 1, 1, 2, 3, 3).pad(1),
+        new ConvCase(40, 17, 5, 4, 1, 1),
+        new ConvCase(13, 17, 200, 4, 1, 1).stride(2, 2),
+        new ConvCase(8, 33, 70, 8, 3, 39).pad(1, 19, 1, 19),
+        new ConvCase(8, 40, 41, 8, 5, 5).pad(2),
+        new ConvCase(12, 30, 30, 12, 5, 5).pad(1).batch(3),
+        new ConvCase(16, 31, 29, 8, 3, 3).stride(2, 2).pad(1),
+        new ConvCase(20, 12, 40, 7, 2, 3).dilation(2, 5).pad(0, 5, 2, 5),
+        new ConvCase(12, 21, 22, 16, 3, 3).pad(1));
   }
 
   private static List<ConvCase> grouped() {

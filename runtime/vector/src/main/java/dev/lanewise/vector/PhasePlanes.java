@@ -1,0 +1,188 @@
+package dev.lanewise.vector;
+
+import dev.lanewise.kernel.ConvShape;
+import dev.lanewise.kernel.Layout;
+import java.util.Arrays;
+
+/**
+ * Plain copies of a rectangle of a convolution's input with its padding, in which neighbouring
+ * outputs read neighbouring inputs whatever the stride: inputs whose row and column leave the same
+ * remainders (phases) when divided by the strides form a plane of their own. A kernel element of an
+ * input channel is then an offset in the copy, the same for all outputs.
+ */
+final class PhasePlanes {
+  private static final int BLOCK = Tiles.BLOCK;
+  private static final int LINE_FLOATS = 16;
+
+  private final ConvShape s;
+  private final int[] rowPhases;
+  private final int[] columnPhases;
+
+  /** Rows and columns of a plane beyond those of the output. */
+  private final int moreRows;
+
+  private final int moreColumns;
+  private final int width;
+  private final int plane;
+
+  /** For planes of at most so many outputs. */
+  PhasePlanes(ConvShape s, int rows, int columns) {
+    this.s = s;
+    rowPhases = phases(s.kernelHeight(), s.dilationHeight(), s.strideHeight());
+    columnPhases = phases(s.kernelWidth(), s.dilationWidth(), s.strideWidth());
+    moreRows = moreRows(s);
+    moreColumns = moreColumns(s);
+    width = columns + moreColumns;
+    plane = spread(Math.multiplyExact(rows + moreRows, width));
+  }
+
+  /** A number of floats not less than n that keeps planes out of one another's cache sets. */
+  static int spread(int n) {
+    return (Blocking.ceil(n, LINE_FLOATS) | 1) * LINE_FLOATS;
+  }
+
+  /** Remainders of the taps of one direction, ascending. */
+  private static int[] phases(int taps, int dilation, int stride) {
+    boolean[] used = new boolean[stride];
+    for (int t = 0; t < taps; t++) {
+      used[(int) ((long) t * dilation % stride)] = true;
+    }
+    int[] phases = new int[stride];
+    int n = 0;
+    for (int p = 0; p < stride; p++) {
+      if (used[p]) {
+        phases[n++] = p;
+      }
+    }
+    return Arrays.copyOf(phases, n);
+  }
+
+  /** Rows that a plane has beyond those of its outputs. */
+  static int moreRows(ConvShape s) {
+    return (s.kernelHeight() - 1) * s.dilationHeight() / s.strideHeight();
+  }
+
+  /** Columns that a plane has beyond those of its outputs. */
+  static int moreColumns(ConvShape s) {
+    return (s.kernelWidth() - 1) * s.dilationWidth() / s.strideWidth();
+  }
+
+  /** Planes of an input channel. */
+  static int perChannel(ConvShape s) {
+    return phases(s.kernelHeight(), s.dilationHeight(), s.strideHeight()).length
+        * phases(s.kernelWidth(), s.dilationWidth(), s.strideWidth()).length;
+  }
+
+  /** Floats from one row of a plane to the next. */
+  int width() {
+    return width;
+  }
+
+  /** Floats of the planes of an input channel. */
+  int channelStride() {
+    return rowPhases.length * columnPhases.length * plane;
+  }
+
+  /** Where each kernel element of so many input channels stands, for the first output. */
+  int[] offsets(int channels) {
+    int taps = s.kernelHeight() * s.kernelWidth();
+    int[] offsets = new int[channels * taps];
+    for (int k = 0; k < offsets.length; k++) {
+      int y = k % taps / s.kernelWidth() * s.dilationHeight();
+      int x = k % s.kernelWidth() * s.dilationWidth();
+      int row = Arrays.binarySearch(rowPhases, y % s.strideHeight());
+      int column = Arrays.binarySearch(columnPhases, x % s.strideWidth());
+      offsets[k] =
+          k / taps * channelStride()
+              + (row * columnPhases.length + column) * plane
+              + y / s.strideHeight() * width
+              + x / s.strideWidth();
+    }
+    return offsets;
+  }
+
+  /**
+   * Copies what outputs {@code row … row + rows} by {@code column … column + columns} read. With a
+   * block that is not full, its fillers may be copied, too.
+   *
+   * @param layout how x lies, plain or in blocks of 8
+   * @param xAt where the image begins
+   * @param channel first input channel; the first of a block if x is blocked
+   * @param channels how many
+   */
+  void copy(
+      float[] x,
+      Layout layout,
+      int xAt,
+      int channel,
+      int channels,
+      int row,
+      int rows,
+      int column,
+      int columns,
+      float[] to,
+      int toAt) {
+    int step = layout.block();
+    int stride = layout.planeStride(s.inPixels());
+    int n = columns + moreColumns;
+    for (int c = 0; c < channels; c += step) {
+      int xPlane = xAt + (channel + c) / step * stride;
+      int present = channels - c == 1 ? 1 : step;
+      int next = toAt + c * channelStride();
+      for (int rowPhase : rowPhases) {
+        for (int columnPhase : columnPhases) {
+          int first = column * s.strideWidth() + columnPhase - s.padLeft();
+          for (int r = 0; r < rows + moreRows; r++) {
+            int y = (row + r) * s.strideHeight() + rowPhase - s.padTop();
+            int at = next + r * width;
+            if (y < 0 || y >= s.inHeight()) {
+              zeros(to, at, n, present);
+            } else {
+              row(x, xPlane + y * s.inWidth() * step, step, first, n, present, to, at);
+            }
+          }
+          next += plane;
+        }
+      }
+    }
+  }
+
+  private void zeros(float[] to, int at, int n, int channels) {
+    for (int c = 0; c < channels; c++) {
+      int from = at + c * channelStride();
+      Arrays.fill(to, from, from + n, 0);
+    }
+  }
+
+  /** One row of up to a block of channels. */
+  private void row(
+      float[] x, int xAt, int block, int first, int n, int channels, float[] to, int at) {
+    int step = s.strideWidth();
+    int from = first >= 0 ? 0 : Math.min(n, (step - 1 - first) / step);
+    int end =
+        Math.max(from, first < s.inWidth() ? Math.min(n, (s.inWidth() - 1 - first) / step + 1) : 0);
+    zeros(to, at, from, channels);
+    int source = xAt + (first + from * step) * block;
+    if (block > 1) {
+      transposed(x, source, step * block, end - from, channels, to, at + from);
+    } else if (step == 1) {
+      System.arraycopy(x, source, to, at + from, end - from);
+    } else {
+      for (int i = 0; i < end - from; i++) {
+        to[at + from + i] = x[source + i * step];
+      }
+    }
+    zeros(to, at + end, n - end, channels);
+  }
+
+  /** Pixels {@code ldx} floats apart become rows; pixels that fill no block are copied twice. */
+  private void transposed(float[] x, int xAt, int ldx, int n, int channels, float[] to, int at) {
+    int even = n < BLOCK ? n : n & -BLOCK;
+    Transpose.matrix(x, xAt, ldx, even, channels, to, at, channelStride());
+    if (even < n) {
+      int last = n - BLOCK;
+      int source = xAt + last * ldx;
+      Transpose.matrix(x, source, ldx, BLOCK, channels, to, at + last, channelStride());
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.lanewise.vector;
+
+import static dev.lanewise.vector.Lanes.INDEX;
+import static dev.lanewise.vector.Lanes.L;
+import static dev.lanewise.vector.Lanes.S;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The kernel of a {@link PlaneConv}: pixels are in the lanes, and every tap is an offset in the
+ * input. What it adds to a run of neighbouring outputs is a weight times as many neighbouring
+ * inputs.
+ */
+final class PlaneTiles {
+  /** Pixels of a tile. */
+  static final int PIXELS = 12 * L;
+
+  private PlaneTiles() {}
+
+  /**
+   * Adds taps to one output channel, one chain of fused multiply-adds per output in the order of
+   * the taps.
+   *
+   * @param tiles how many times {@link #PIXELS} pixels
+   * @param taps how many taps
+   * @param x input; tap t of the first pixel is at xAt + offsets[t]
+   * @param w weights, from wAt on
+   * @param y sums, from yAt on
+   */
+  static void add(
+      int tiles,
+      int taps,
+      float[] x,
+      int xAt,
+      int[] offsets,
+      float[] w,
+      int wAt,
+      float[] y,
+      int yAt) {
+    for (int t = 0; t < tiles; t++) {
+      int p = yAt & INDEX;
+      FloatVector s0 = FloatVector.fromArray(S, y, p);
+      FloatVector s1 = FloatVector.fromArray(S, y, p + L);
+      FloatVector s2 = FloatVector.fromArray(S, y, p + 2 * L);
+      FloatVector s3 = FloatVector.fromArray(S, y, p + 3 * L);
+      FloatVector s4 = FloatVector.fromArray(S, y, p + 4 * L);
+      FloatVector s5 = FloatVector.fromArray(S, y, p + 5 * L);
+      FloatVector s6 = FloatVector.fromArray(S, y, p + 6 * L);
+      FloatVector s7 = FloatVector.fromArray(S, y, p + 7 * L);
+      FloatVector s8 = FloatVector.fromArray(S, y, p + 8 * L);
+      FloatVector s9 = FloatVector.fromArray(S, y, p + 9 * L);
+      FloatVector s10 = FloatVector.fromArray(S, y, p + 10 * L);
+      FloatVector s11 = FloatVector.fromArray(S, y, p + 11 * L);
+      for (int k = 0; k < taps; k++) {
+        int i = (xAt + offsets[k]) & INDEX;
+        FloatVector v = FloatVector.broadcast(S, w[(wAt + k) & INDEX]);
+        s0 = v.fma(FloatVector.fromArray(S, x, i), s0);
+        s1 = v.fma(FloatVector.fromArray(S, x, i + L), s1);
+        s2 = v.fma(FloatVector.fromArray(S, x, i + 2 * L), s2);
+        s3 = v.fma(FloatVector.fromArray(S, x, i + 3 * L), s3);
+        s4 = v.fma(FloatVector.fromArray(S, x, i + 4 * L), s4);
+        s5 = v.fma(FloatVector.fromArray(S, x, i + 5 * L), s5);
+        s6 = v.fma(FloatVector.fromArray(S, x, i + 6 * L), s6);
+        s7 = v.fma(FloatVector.fromArray(S, x, i + 7 * L), s7);
+        s8 = v.fma(FloatVector.fromArray(S, x, i + 8 * L), s8);
+        s9 = v.fma(FloatVector.fromArray(S, x, i + 9 * L), s9);
+        s10 = v.fma(FloatVector.fromArray(S, x, i + 10 * L), s10);
+        s11 = v.fma(FloatVector.fromArray(S, x, i + 11 * L), s11);
+      }
+      s0.intoArray(y, p);
+      s1.intoArray(y, p + L);
+      s2.intoArray(y, p + 2 * L);
+      s3.intoArray(y, p + 3 * L);
+      s4.intoArray(y, p + 4 * L);
+      s5.intoArray(y, p + 5 * L);
+      s6.intoArray(y, p + 6 * L);
+      s7.intoArray(y, p + 7 * L);
+      s8.intoArray(y, p + 8 * L);
+      s9.intoArray(y, p + 9 * L);
+      s10.intoArray(y, p + 10 * L);
+      s11.intoArray(y, p + 11 * L);
+      xAt += PIXELS;
+      yAt += PIXELS;
+    }
+  }
+}
