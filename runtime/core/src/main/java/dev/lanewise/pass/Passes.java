@@ -14,6 +14,8 @@ public final class Passes {
           new PromoteHalf(),
           new ConstantFolding(),
           new RecogniseActivations(),
+          new RecogniseGelu(),
+          new RecogniseNormalization(),
           new QuantizedFloats(),
           new AbsorbScale(),
           new FoldAffine());
@@ -21,6 +23,11 @@ public final class Passes {
       List.of(
           new MergeSlices(),
           new RecogniseChannelPermute(),
+          new ExpandEinsum(),
+          new RecogniseAttention(),
+          new MergeTransposes(),
+          new RecogniseNormalization(),
+          new ConstantFolding(),
           new FuseEpilogues(),
           new SinkChannelPermute());
 

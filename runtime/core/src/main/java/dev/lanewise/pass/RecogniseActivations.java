@@ -7,8 +7,6 @@ import dev.lanewise.graph.Value;
 import dev.lanewise.op.Add;
 import dev.lanewise.op.Clip;
 import dev.lanewise.op.Div;
-import dev.lanewise.op.Erf;
-import dev.lanewise.op.Gelu;
 import dev.lanewise.op.HardSigmoid;
 import dev.lanewise.op.HardSwish;
 import dev.lanewise.op.LeakyRelu;
@@ -31,10 +29,7 @@ final class RecogniseActivations implements Rewriter.Rule {
     Value a = r.input(node, 0);
     Value b = r.input(node, 1);
     if (node.op() instanceof Mul) {
-      return product(node, a, b, m, r)
-          || product(node, b, a, m, r)
-          || gelu(node, a, b, m, r)
-          || gelu(node, b, a, m, r);
+      return product(node, a, b, m, r) || product(node, b, a, m, r);
     }
     if (node.op() instanceof Div) {
       return quotient(node, a, b, m, r);
@@ -116,46 +111,5 @@ final class RecogniseActivations implements Rewriter.Rule {
       }
     }
     return false;
-  }
-
-  /** Products of x, 1/2 and 1 + erf(x / √2) in any order; p and q are the factors of the node. */
-  private static boolean gelu(
-      Node node, @Nullable Value p, @Nullable Value q, Match m, Rewriter r) {
-    if (Match.isScalar(q, 0.5)) {
-      Node inner = m.node(p, Mul.class);
-      return inner != null
-          && (gelu(node, inner.input(0), inner.input(1), false, m, r)
-              || gelu(node, inner.input(1), inner.input(0), false, m, r));
-    }
-    return gelu(node, p, q, true, m, r);
-  }
-
-  /** x · (1 + erf) where one of the two may still hold the factor 1/2. */
-  private static boolean gelu(
-      Node node, @Nullable Value x, @Nullable Value phi, boolean half, Match m, Rewriter r) {
-    if (!half) {
-      Value z = normalDistribution(phi, m);
-      return z != null && z == x && replace(node, new Gelu(false), z, r);
-    }
-    Value halfX = m.withScalar(x, Mul.class, 0.5);
-    Value z = normalDistribution(phi, m);
-    if (halfX != null && z == halfX) {
-      return replace(node, new Gelu(false), halfX, r);
-    }
-    Value w = normalDistribution(m.withScalar(phi, Mul.class, 0.5), m);
-    return w != null && w == x && replace(node, new Gelu(false), w, r);
-  }
-
-  /** x if a value is 1 + erf(x / √2), else null. */
-  private static @Nullable Value normalDistribution(@Nullable Value value, Match m) {
-    Node erf = m.node(m.withScalar(value, Add.class, 1), Erf.class);
-    if (erf == null) {
-      return null;
-    }
-    Node scaled = m.node(erf.input(0), Div.class);
-    if (scaled != null && Match.isScalar(scaled.input(1), Math.sqrt(2))) {
-      return scaled.input(0);
-    }
-    return m.withScalar(erf.input(0), Mul.class, Math.sqrt(0.5));
   }
 }
