@@ -45,6 +45,7 @@ import dev.lanewise.op.Shrink;
 import dev.lanewise.op.Sigmoid;
 import dev.lanewise.op.Sign;
 import dev.lanewise.op.Sin;
+import dev.lanewise.op.Sinh;
 import dev.lanewise.op.Softplus;
 import dev.lanewise.op.Softsign;
 import dev.lanewise.op.Sqrt;
@@ -102,6 +103,7 @@ public abstract class MathCases {
         new ThresholdedRelu(0.5f),
         new Shrink(0.5f, 0.25f),
         new Sin(),
+        new Sinh(),
         new Atan());
   }
 
