@@ -254,6 +254,23 @@ public abstract class ControlCases {
   }
 
   @Test
+  void scanKeepsTheTypesOfItsBody() {
+    TensorType half = new TensorType(DType.FLOAT16, Shape.of(2));
+    GraphBuilder body = new GraphBuilder("body");
+    Value next = body.add("next", new Add(), body.input("sum", half), body.input("x", half));
+    body.output(next);
+    body.output(next);
+    List<Scan.Sequence> along = List.of(new Scan.Sequence(0, false));
+    GraphBuilder b = new GraphBuilder("scan");
+    Value s = b.input("s", half);
+    Value x = b.input("x", new TensorType(DType.FLOAT16, Shape.of(3, 2)));
+    b.add("scan", new Scan(body.build(), along, along), List.of(s, x), List.of("last", "sums"))
+        .forEach(b::output);
+    Tensor start = new RandomTensors(1).tensor(DType.FLOAT16, Shape.of(2), -1, 1);
+    check(b, start, new RandomTensors(2).tensor(DType.FLOAT16, Shape.of(3, 2), -1, 1));
+  }
+
+  @Test
   void sequences() {
     GraphBuilder b = new GraphBuilder("sequences");
     Value x = b.input("x", new TensorType(DType.FLOAT, Shape.of(5, 2)));
