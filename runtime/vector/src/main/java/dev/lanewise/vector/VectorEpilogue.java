@@ -110,13 +110,16 @@ final class VectorEpilogue {
    * Finishes neighbouring pixels of a plain plane.
    *
    * @param at offset of the first pixel from the beginning of y
+   * @param channels number of all channels
    */
-  void plane(Operands o, int at, int pixels, int channel) {
+  void plane(Operands o, int at, int pixels, int channel, int channels) {
     int yAt = o.yAt + at;
     if (epilogue.residual() && o.residual != null) {
       add(o.residual, o.residualAt + at, o.y, yAt, pixels);
     }
-    if (epilogue.slope() && o.slope != null) {
+    if (epilogue.requantise() && o.slope != null) {
+      VectorRequantise.plane(epilogue, o.y, yAt, pixels, o.slope, o.slopeAt + channel, channels);
+    } else if (epilogue.slope() && o.slope != null) {
       float slope = o.slope[o.slopeAt + channel];
       elementwise.binaryScalar(BinaryFunction.PRELU, false, o.y, yAt, slope, o.y, yAt, pixels);
     } else if (epilogue.activation() != UnaryFunction.IDENTITY) {

@@ -92,4 +92,13 @@ final class VectorRequantise {
       y[yAt + i] = e.requantised(y[yAt + i], factor);
     }
   }
+
+  /** Pixels of one channel, in place. */
+  static void plane(
+      Epilogue e, float[] y, int yAt, int n, float[] factors, int highAt, int channels) {
+    double factor = (double) factors[highAt] + factors[highAt + channels];
+    for (int i = yAt; i < yAt + n; i++) {
+      y[i] = e.requantised(y[i], factor);
+    }
+  }
 }
