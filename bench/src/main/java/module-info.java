@@ -1,11 +1,23 @@
-/** JMH benchmarks and comparisons with other runtimes. */
+/**
+ * JMH benchmarks and comparisons with other runtimes. Each peer is optional; the command says which
+ * jars one needs.
+ */
 module dev.lanewise.bench {
   requires static transitive org.jspecify;
-  requires com.microsoft.onnxruntime;
+  requires static com.microsoft.onnxruntime;
+  requires static org.bytedeco.javacpp;
+  requires static org.bytedeco.openblas;
+  requires static org.bytedeco.opencv;
   requires dev.lanewise;
+  requires dev.lanewise.cli;
   requires dev.lanewise.loader.onnx;
   requires info.picocli;
+  requires java.management;
+  requires jdk.management;
+  requires jmh.core;
+  requires tools.jackson.core;
 
   opens dev.lanewise.bench to
       info.picocli;
+  opens dev.lanewise.bench.micro;
 }

@@ -1,4 +1,5 @@
-/** The lanewise command. */
+/** The lanewise command. Not an API: its package is open to the benchmarks, and to no one else. */
+@SuppressWarnings("module")
 module dev.lanewise.cli {
   requires static transitive org.jspecify;
   requires dev.lanewise;
@@ -10,6 +11,9 @@ module dev.lanewise.cli {
   requires java.desktop;
   requires java.management;
   requires tools.jackson.core;
+
+  exports dev.lanewise.cli to
+      dev.lanewise.bench;
 
   opens dev.lanewise.cli to
       info.picocli;

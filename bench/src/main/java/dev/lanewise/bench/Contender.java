@@ -8,10 +8,10 @@ interface Contender extends AutoCloseable {
   /** Name for tables. */
   String name();
 
-  /** Runs the model once and drops the outputs. */
+  /** Runs the model once; outputs go where those of the run before went, if the runtime can. */
   void run();
 
-  /** Runs the model once and hands out the outputs that are tensors, in the model's order. */
+  /** Runs the model once and hands out copies of the outputs, in the model's order. */
   List<Datum> outputs();
 
   @Override

@@ -3,7 +3,7 @@ package dev.lanewise.bench;
 import dev.lanewise.Model;
 import dev.lanewise.Session;
 import dev.lanewise.SessionOptions;
-import dev.lanewise.graph.Graph;
+import dev.lanewise.plan.PlanSummary;
 import dev.lanewise.tensor.Datum;
 import java.util.Arrays;
 import java.util.List;
@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Lanewise, with outputs brought by the caller. */
 final class LanewiseContender implements Contender {
+  static final String NAME = "lanewise";
+
   private final Session session;
   private final Datum[] inputs;
   private final @Nullable Datum[] outputs;
 
-  LanewiseContender(Graph graph, List<Datum> inputs, int threads) {
-    session = Model.of(graph).newSession(SessionOptions.defaults().withThreads(threads));
+  LanewiseContender(Model model, List<Datum> inputs, SessionOptions options) {
+    this.session = model.newSession(options);
     this.inputs = inputs.toArray(new Datum[0]);
-    outputs = new Datum[graph.outputs().size()];
+    this.outputs = new Datum[model.outputs().size()];
   }
 
   @Override
   public String name() {
-    return "lanewise";
+    return NAME;
   }
 
   @Override
@@ -34,9 +36,19 @@ final class LanewiseContender implements Contender {
 
   @Override
   public List<Datum> outputs() {
-    Arrays.fill(outputs, null);
-    run();
-    return Arrays.stream(outputs).map(Objects::requireNonNull).toList();
+    @Nullable Datum[] fresh = new Datum[outputs.length];
+    session.run(inputs, fresh);
+    return Arrays.stream(fresh).map(Objects::requireNonNull).toList();
+  }
+
+  /** The plan that runs. */
+  PlanSummary plan() {
+    return session.planSummary(inputs);
+  }
+
+  /** What the session runs on. */
+  Session.Kernels kernels() {
+    return session.kernels();
   }
 
   @Override

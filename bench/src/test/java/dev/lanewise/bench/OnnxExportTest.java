@@ -72,11 +72,12 @@ class OnnxExportTest {
   }
 
   private static boolean canBeHandedOver(Value v) {
-    return v.type() instanceof TensorType t && OrtContender.DTYPES.contains(t.dtype());
+    return v.type() instanceof TensorType t && OrtTensors.DTYPES.contains(t.dtype());
   }
 
   private static List<Datum> run(Path model, Graph graph, List<Datum> inputs) {
-    try (OrtContender runtime = new OrtContender(model, graph, inputs, 1)) {
+    List<String> names = graph.inputs().stream().map(Value::name).toList();
+    try (Contender runtime = Peer.ONNXRUNTIME.load(model, names, inputs, 1)) {
       return runtime.outputs();
     }
   }

@@ -167,6 +167,7 @@ final class Rooms {
               "dev.lanewise.bench",
               Set.of(
                   "dev.lanewise",
+                  "dev.lanewise.cli",
                   "dev.lanewise.error",
                   "dev.lanewise.graph",
                   "dev.lanewise.kernel",

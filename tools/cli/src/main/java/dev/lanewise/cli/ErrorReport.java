@@ -10,7 +10,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Reports a failure as one line on the error stream; {@code --stacktrace} shows all of it. */
-final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+public final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  /** The report has no state. */
+  public ErrorReport() {}
+
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     return report(e, command.getErr(), parsed.originalArgs().contains("--stacktrace"), 1);

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "lanewise 0.1.0-SNAPSHOT",
     description = "Runs neural networks in Java, on the Vector API.",
+    footer = "%nlanewise bench --help: the comparison with other runtimes, built when asked for.",
     subcommands = {
       DemoCommand.class,
       RunCommand.class,

@@ -50,6 +50,13 @@ public final class ModelFile {
         .orElse(path.resolve(NAMES.get(0)));
   }
 
+  /** Whether a file in a folder tree is to be taken for a model. */
+  public static boolean isModel(Path file) {
+    Path folder = file.getParent();
+    return file.getFileName().toString().endsWith(".onnx")
+        || (folder != null && file.equals(file(folder)));
+  }
+
   /** Loads a file, or the model of a folder. */
   public static Graph load(Path path) {
     Path file = file(path);

@@ -54,7 +54,7 @@ final class ProfileCommand implements Callable<Integer> {
     Path file = ModelFile.file(path);
     Model model = Model.of(ModelFile.load(file));
     Datum[] values =
-        (inputs.given() ? inputs.read(model).values() : SampleInputs.of(file, model))
+        (inputs.given() ? inputs.read(model).values() : SampleInputs.of(file, model).values())
             .toArray(new Datum[0]);
     MachineLimits limits = MachineLimits.measure(common.threads);
     try (Session session = model.newSession(common.session())) {

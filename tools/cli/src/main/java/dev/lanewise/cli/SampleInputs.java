@@ -9,24 +9,38 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Inputs to measure a model with: those of its first data set, else seeded random ones. */
-public final class SampleInputs {
-  private SampleInputs() {}
+/**
+ * Inputs to measure a model with: those of its first data set, else seeded random ones.
+ *
+ * @param values one value per input
+ * @param expected what should come out, empty if nobody knows
+ */
+public record SampleInputs(List<Datum> values, List<Datum> expected) {
+  /** Copies the lists. */
+  public SampleInputs {
+    values = List.copyOf(values);
+    expected = List.copyOf(expected);
+  }
 
-  /** One value per input of a model that was loaded from a file. */
-  public static List<Datum> of(Path file, Model model) {
+  /** For a model that was loaded from a file. */
+  public static SampleInputs of(Path file, Model model) {
     Optional<TestCase> flat = TestCase.of(file);
     if (flat.isPresent()) {
       TestCase testCase = flat.get();
-      return testCase.read(testCase.dataSets().get(0), model.graph()).inputs();
+      return of(testCase.read(testCase.dataSets().get(0), model.graph()));
     }
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     List<Path> sets = TestCase.dataSets(folder);
     if (!sets.isEmpty()) {
-      return TestCase.readSet(sets.get(0), model.graph()).inputs();
+      return of(TestCase.readSet(sets.get(0), model.graph()));
     }
     InputReader reader =
         new InputReader(Map.of(), new ImageInput(true, new float[] {0}, new float[] {1}));
-    return model.inputs().stream().map(port -> reader.read(port, "random:0")).toList();
+    return new SampleInputs(
+        model.inputs().stream().map(port -> reader.read(port, "random:0")).toList(), List.of());
+  }
+
+  private static SampleInputs of(TestCase.DataSet data) {
+    return new SampleInputs(data.inputs(), data.outputs());
   }
 }

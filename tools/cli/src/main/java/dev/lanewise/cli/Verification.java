@@ -119,14 +119,14 @@ final class Verification {
 
   private Tolerance tolerance(Path model, Graph graph, int output) {
     Profile chosen = profile != null ? profile : Profile.of(model);
-    Tolerance t = chosen.tolerance();
-    double step = chosen == Profile.MODEL ? QuantisedOutput.allowance(graph, output) : 0;
+    Tolerance t =
+        chosen == Profile.MODEL ? OutputTolerance.forModel(graph, output) : chosen.tolerance();
     return new Tolerance(
         relative != null ? relative : t.relative(),
-        absolute != null ? absolute : Math.max(t.absolute(), step),
+        absolute != null ? absolute : t.absolute(),
         t.narrow(),
-        absolute == null && step == 0 && t.scaled(),
+        absolute == null && t.scaled(),
         t.integerSteps(),
-        step > 0 ? QuantisedOutput.STRAY : t.stray());
+        t.stray());
   }
 }

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs something until it is in its steady state: in two windows in a row the median run was no
+ * Runs something until it is in its steady state: in five windows in a row the median run was no
  * more than 2 % faster than in the best window before, and the JIT compiler worked for less than a
- * tenth of the window. A window is 100 ms, and at least three runs.
+ * twentieth of the window. A window is 100 ms, and at least three runs.
  *
  * @param steady whether that came about in the time that was given
  * @param seconds how long it took
@@ -18,8 +18,9 @@ public record WarmUp(boolean steady, double seconds, long runs) {
   private static final long WINDOW_NANOS = 100_000_000;
   private static final int MIN_RUNS = 3;
   private static final int MAX_SAMPLES = 10_000;
-  private static final int CALM_WINDOWS = 2;
+  private static final int CALM_WINDOWS = 5;
   private static final double GAIN = 0.98;
+  private static final double COMPILING = 0.05;
 
   /** Warms up for at most a number of seconds, and one window. */
   public static WarmUp of(Runnable run, double maxSeconds) {
@@ -47,7 +48,7 @@ public record WarmUp(boolean steady, double seconds, long runs) {
       long[] sorted = Arrays.copyOf(samples, Math.min(n, MAX_SAMPLES));
       Arrays.sort(sorted);
       double median = sorted[sorted.length / 2];
-      boolean quiet = (compileMillis(compiler) - compiled) * 1e6 < (now - start) * 0.1;
+      boolean quiet = (compileMillis(compiler) - compiled) * 1e6 < (now - start) * COMPILING;
       calm = quiet && median >= GAIN * best ? calm + 1 : 0;
       best = Math.min(best, median);
     }
