@@ -6,7 +6,10 @@ import dev.lanewise.testkit.SharedData;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The real models give their reference outputs on every back end and with one and two threads. */
+/**
+ * Real models and the cases of the standard give their reference outputs on every back end, the
+ * models with one and two threads.
+ */
 class RealModelsTest {
   @ParameterizedTest
   @CsvSource({"vector,1", "vector,2", "scalar,1", "scalar,2"})
@@ -24,6 +27,15 @@ class RealModelsTest {
     String folder = SharedData.require("data/onnx-conformance/light").toString();
     Command c = Command.run("verify", folder, "--kernels", kernels);
     assertThat(c.out()).contains(" 0 failed, 0 skipped");
+    assertThat(c.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"vector", "scalar"})
+  void conformanceCasesPass(String kernels) {
+    String folder = SharedData.require("data/onnx-conformance").toString();
+    Command c = Command.run("verify", folder, "--kernels", kernels, "--jobs", "2");
+    assertThat(c.out()).contains(" passed, 0 failed, 0 skipped");
     assertThat(c.exitCode()).isZero();
   }
 
