@@ -1,0 +1,192 @@
+package dev.lanewise.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lanewise.error.UnsupportedModelException;
+import dev.lanewise.gradient.GradientRule;
+import dev.lanewise.gradient.GradientRules;
+import dev.lanewise.gradient.Gradients;
+import dev.lanewise.graph.GraphBuilder;
+import dev.lanewise.graph.Interpreter;
+import dev.lanewise.graph.Op;
+import dev.lanewise.graph.Value;
+import dev.lanewise.op.Add;
+import dev.lanewise.op.Cos;
+import dev.lanewise.op.Div;
+import dev.lanewise.op.Erf;
+import dev.lanewise.op.Exp;
+import dev.lanewise.op.Expand;
+import dev.lanewise.op.Flatten;
+import dev.lanewise.op.Floor;
+import dev.lanewise.op.Gemm;
+import dev.lanewise.op.Log;
+import dev.lanewise.op.LogSoftmax;
+import dev.lanewise.op.MatMul;
+import dev.lanewise.op.Mul;
+import dev.lanewise.op.Pow;
+import dev.lanewise.op.Reciprocal;
+import dev.lanewise.op.ReduceMean;
+import dev.lanewise.op.ReduceSum;
+import dev.lanewise.op.Relu;
+import dev.lanewise.op.Sigmoid;
+import dev.lanewise.op.Sin;
+import dev.lanewise.op.Softmax;
+import dev.lanewise.op.Softplus;
+import dev.lanewise.op.Sqrt;
+import dev.lanewise.op.Sub;
+import dev.lanewise.op.Tanh;
+import dev.lanewise.op.Transpose;
+import dev.lanewise.tensor.DType;
+import dev.lanewise.tensor.Datum;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.testkit.cases.RandomTensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Derivatives against central differences, in DOUBLE. */
+class GradientsTest {
+  private static final double STEP = 1e-5;
+
+  private final RandomTensors random = new RandomTensors(5);
+
+  private Tensor tensor(int... dims) {
+    return random.tensor(DType.DOUBLE, Shape.of(dims), 0.3, 1.7);
+  }
+
+  /** Checks the derivatives of the weighted sum of what an operator gives. */
+  private void check(Op op, List<Tensor> variables, Tensor... constants) {
+    GraphBuilder b = new GraphBuilder("gradient");
+    List<Value> xs = new ArrayList<>();
+    List<Value> arguments = new ArrayList<>();
+    for (Tensor t : variables) {
+      xs.add(b.input("x" + xs.size(), t.type()));
+    }
+    arguments.addAll(xs);
+    for (Tensor t : constants) {
+      arguments.add(b.constant("c", t));
+    }
+    Value y = b.add("op", op, arguments, List.of("op")).get(0);
+    Value wave = b.add("wave", new Sin(), y);
+    Value total = b.add("total", new ReduceSum(false, false), wave);
+    b.output(total);
+    Gradients.of(b, total, xs, List.of(), GradientRules.standard()).forEach(b::output);
+    var graph = b.build();
+    List<Datum> inputs = new ArrayList<>(variables);
+    List<Datum> results = Interpreter.run(graph, inputs);
+    for (int v = 0; v < variables.size(); v++) {
+      double[] gradient = ((Tensor) results.get(1 + v)).doubles();
+      double[] x = variables.get(v).doubles();
+      assertThat(results.get(1 + v).type()).isEqualTo(variables.get(v).type());
+      for (int i = 0; i < x.length; i++) {
+        double old = x[i];
+        x[i] = old + STEP;
+        double above = ((Tensor) Interpreter.run(graph, inputs).get(0)).doubles()[0];
+        x[i] = old - STEP;
+        double below = ((Tensor) Interpreter.run(graph, inputs).get(0)).doubles()[0];
+        x[i] = old;
+        assertThat(gradient[i])
+            .as("%s, input %d, element %d", op, v, i)
+            .isCloseTo((above - below) / (2 * STEP), within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void functions() {
+    for (Op op :
+        List.of(
+            new Exp(),
+            new Log(),
+            new Sqrt(),
+            new Reciprocal(),
+            new Sin(),
+            new Cos(),
+            new Tanh(),
+            new Sigmoid(),
+            new Softplus(),
+            new Relu(),
+            new Erf(),
+            new Softmax(-1),
+            new LogSoftmax(0),
+            new Flatten(1),
+            new Transpose(new int[] {1, 2, 0}),
+            new ReduceSum(false, false),
+            new ReduceMean(true, false))) {
+      check(op, List.of(tensor(2, 3, 2)));
+    }
+  }
+
+  @Test
+  void combinationsSumWhatTheyRepeated() {
+    for (Op op : List.of(new Add(), new Sub(), new Mul(), new Div(), new Pow())) {
+      check(op, List.of(tensor(2, 3), tensor(2, 3)));
+      check(op, List.of(tensor(2, 3), tensor(3)));
+      check(op, List.of(tensor(2, 1), tensor(4, 1, 3)));
+      check(op, List.of(tensor(), tensor(2, 2)));
+    }
+  }
+
+  @Test
+  void reductionsAlongAxes() {
+    for (boolean keep : new boolean[] {true, false}) {
+      check(new ReduceSum(keep, false), List.of(tensor(2, 3, 2)), Tensor.of(Shape.of(1), -1L));
+      check(new ReduceMean(keep, false), List.of(tensor(2, 3, 2)), Tensor.of(Shape.of(2), 2L, 0L));
+    }
+    check(new Expand(), List.of(tensor(3, 1)), Tensor.of(Shape.of(3), 2L, 3L, 4L));
+  }
+
+  @Test
+  void products() {
+    check(new MatMul(), List.of(tensor(2, 3), tensor(3, 4)));
+    check(new MatMul(), List.of(tensor(2, 2, 3), tensor(3, 4)));
+    check(new MatMul(), List.of(tensor(3), tensor(2, 3, 4)));
+    check(new MatMul(), List.of(tensor(2, 3), tensor(3)));
+    for (boolean transA : new boolean[] {false, true}) {
+      for (boolean transB : new boolean[] {false, true}) {
+        Tensor a = transA ? tensor(3, 2) : tensor(2, 3);
+        Tensor c = transB ? tensor(4, 3) : tensor(3, 4);
+        check(new Gemm(0.5f, 2, transA, transB), List.of(a, c, tensor(4)));
+      }
+    }
+  }
+
+  @Test
+  void aValueReadTwiceGetsBothDerivatives() {
+    check(new Mul(), List.of(tensor(2, 2), tensor(2, 2)));
+    GraphBuilder b = new GraphBuilder("square");
+    Value x = b.input("x", tensor(3).type());
+    Value y = b.add("y", new Mul(), x, x);
+    b.output(Gradients.of(b, y, List.of(x), List.of(), GradientRules.standard()).get(0));
+    Tensor given = Tensor.of(DType.DOUBLE, Shape.of(3), new double[] {1, 2, -3});
+    Tensor gradient = (Tensor) Interpreter.run(b.build(), List.of(given)).get(0);
+    assertThat(gradient.doubles()).containsExactly(2, 4, -6);
+  }
+
+  @Test
+  void whatDoesNotMatterHasZeroDerivative() {
+    GraphBuilder b = new GraphBuilder("zero");
+    Value x = b.input("x", tensor(2).type());
+    Value z = b.input("z", tensor(3).type());
+    Value y = b.add("y", new Exp(), x);
+    b.output(Gradients.of(b, y, List.of(z), List.of(x), GradientRules.standard()).get(0));
+    Tensor gradient = (Tensor) Interpreter.run(b.build(), List.of(tensor(2), tensor(3))).get(0);
+    assertThat(gradient.doubles()).containsExactly(0, 0, 0);
+  }
+
+  @Test
+  void anOperatorWithoutRuleIsNamed() {
+    GraphBuilder b = new GraphBuilder("floor");
+    Value x = b.input("x", tensor(2).type());
+    Value y = b.add("y", new Floor(), x);
+    assertThatThrownBy(() -> Gradients.of(b, y, List.of(x), List.of(), GradientRules.standard()))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("Floor");
+    GradientRule flat = d -> d.give(0, d.add(new Mul(), d.dy(), d.constant(0)));
+    GradientRules more = GradientRules.standard().with(Floor.class, flat);
+    assertThat(Gradients.of(b, y, List.of(x), List.of(), more)).hasSize(1);
+  }
+}
