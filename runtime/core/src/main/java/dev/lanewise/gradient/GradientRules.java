@@ -3,6 +3,7 @@ package dev.lanewise.gradient;
 import dev.lanewise.graph.Op;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which rule an operator has. Immutable. */
@@ -33,6 +34,11 @@ public final class GradientRules {
     Map<Class<? extends Op>, GradientRule> more = new HashMap<>(rules);
     more.put(operator, rule);
     return new GradientRules(more);
+  }
+
+  /** The operators that have a rule. */
+  public Set<Class<? extends Op>> operators() {
+    return rules.keySet();
   }
 
   /** The rule of an operator, null if it has none. */

@@ -2,6 +2,7 @@ package dev.lanewise.loader.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.gradient.GradientRules;
 import dev.lanewise.loader.operators.OperatorTable;
 import dev.lanewise.tensor.DType;
 import java.io.IOException;
@@ -48,7 +49,8 @@ class OperatorsDocumentTest {
       allocates. A node with other attributes or shapes than the one that was tried may go another way. \
       *Float* stands for FLOAT16, BFLOAT16, FLOAT and DOUBLE, *float8* and *float4* for the 8- and 4-bit \
       floats, *int* and *uint* for the integers of 8 to 64 bits, *int4* for those of 2 and 4 bits; *any* \
-      where values are passed on whatever they are.
+      where values are passed on whatever they are. A *gradient* is there for operators with a rule in \
+      `dev.lanewise.gradient`.
       """;
 
   private static Path root() {
@@ -94,6 +96,10 @@ class OperatorsDocumentTest {
   void isUpToDate() throws IOException {
     Map<String, List<OperatorProbe>> probes = probes();
     StringBuilder text = new StringBuilder(INTRODUCTION);
+    Set<String> withGradient =
+        GradientRules.standard().operators().stream()
+            .map(Class::getSimpleName)
+            .collect(Collectors.toSet());
     List<String> unknown = new ArrayList<>();
     List<String> broken = new ArrayList<>();
     OperatorTable.standard()
@@ -101,8 +107,9 @@ class OperatorsDocumentTest {
         .forEach(
             (domain, operators) -> {
               text.append("\n## ").append(domain.isEmpty() ? "ai.onnx" : domain).append("\n\n");
-              text.append("| operator | since | kernels | steps | reference evaluation |\n");
-              text.append("|---|---|---|---|---|\n");
+              text.append(
+                  "| operator | since | kernels | steps | reference evaluation | gradient |\n");
+              text.append("|---|---|---|---|---|---|\n");
               operators.forEach(
                   (operator, since) -> {
                     String name = domain.isEmpty() ? operator : domain + ":" + operator;
@@ -113,7 +120,10 @@ class OperatorsDocumentTest {
                     }
                     String versions =
                         since.stream().map(String::valueOf).collect(Collectors.joining(", "));
-                    text.append("| " + operator + " | " + versions + " | " + columns + " |\n");
+                    String gradient =
+                        domain.isEmpty() && withGradient.contains(operator) ? "yes" : "";
+                    text.append("| " + operator + " | " + versions + " | " + columns);
+                    text.append(" | " + gradient + " |\n");
                   });
             });
     assertThat(broken).as("nodes that load, but cannot be compiled").isEmpty();
