@@ -53,6 +53,26 @@ public record Epilogue(
     return (float) Math.min(Math.max(Math.rint(sum * factor), alpha), beta);
   }
 
+  /** Requantises sums of one channel, in place; its factor is at {@code at} of {@code channels}. */
+  public void requantiseChannel(float[] y, int yAt, int n, float[] parts, int at, int channels) {
+    double factor = factor(parts, at, channels);
+    for (int i = yAt; i < yAt + n; i++) {
+      y[i] = requantised(y[i], factor);
+    }
+  }
+
+  /** Requantises one sum of each of n channels, in place; factors begin at {@code at}. */
+  public void requantiseChannels(float[] y, int yAt, int n, float[] parts, int at, int channels) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = requantised(y[yAt + i], factor(parts, at + i, channels));
+    }
+  }
+
+  /** A channel's factor from its two parts, the high one at {@code at}. */
+  public static double factor(float[] parts, int at, int channels) {
+    return (double) parts[at] + parts[at + channels];
+  }
+
   /** The same with an activation. */
   public Epilogue withActivation(UnaryFunction function, float alpha, float beta) {
     return new Epilogue(function, alpha, beta, residual, false, false);

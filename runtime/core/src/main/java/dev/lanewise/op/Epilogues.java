@@ -77,7 +77,7 @@ final class Epilogues {
       float[] parts = in.tensor(slope(e, standard)).floats();
       for (int i = 0; i < y.length; i++) {
         int c = i / inner % channels;
-        y[i] = e.requantised((float) y[i], (double) parts[c] + parts[channels + c]);
+        y[i] = e.requantised((float) y[i], Epilogue.factor(parts, c, channels));
       }
       return;
     }

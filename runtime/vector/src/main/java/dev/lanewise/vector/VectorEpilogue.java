@@ -95,7 +95,7 @@ final class VectorEpilogue {
         add(o.residual, o.residualAt + offset, o.y, yAt, columns);
       }
       if (epilogue.requantise() && o.slope != null) {
-        VectorRequantise.row(epilogue, o.y, yAt, columns, o.slope, o.slopeAt + column, all);
+        epilogue.requantiseChannels(o.y, yAt, columns, o.slope, o.slopeAt + column, all);
       } else if (epilogue.slope() && o.slope != null) {
         elementwise.binary(
             BinaryFunction.PRELU, o.y, yAt, o.slope, o.slopeAt + column, o.y, yAt, columns);
@@ -118,7 +118,7 @@ final class VectorEpilogue {
       add(o.residual, o.residualAt + at, o.y, yAt, pixels);
     }
     if (epilogue.requantise() && o.slope != null) {
-      VectorRequantise.plane(epilogue, o.y, yAt, pixels, o.slope, o.slopeAt + channel, channels);
+      epilogue.requantiseChannel(o.y, yAt, pixels, o.slope, o.slopeAt + channel, channels);
     } else if (epilogue.slope() && o.slope != null) {
       float slope = o.slope[o.slopeAt + channel];
       elementwise.binaryScalar(BinaryFunction.PRELU, false, o.y, yAt, slope, o.y, yAt, pixels);

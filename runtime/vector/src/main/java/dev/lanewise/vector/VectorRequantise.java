@@ -71,7 +71,7 @@ final class VectorRequantise {
       p = p.blend(top, p.compare(VectorOperators.GT, top));
       FloatVector r = p.add(rounder).sub(rounder);
       if (p.sub(r).abs().compare(VectorOperators.GT, sure).anyTrue()) {
-        row(e, y, i, lanes, factors, highAt, channels);
+        e.requantiseChannels(y, i, lanes, factors, highAt, channels);
       } else {
         r.intoArray(y, i);
       }
@@ -82,23 +82,5 @@ final class VectorRequantise {
   private static float sure(Epilogue e) {
     float largest = Math.max(Math.abs(e.alpha()), Math.abs(e.beta())) + 1;
     return 0.5f - largest * ERROR;
-  }
-
-  /** Columns of a row, in place. */
-  static void row(
-      Epilogue e, float[] y, int yAt, int n, float[] factors, int highAt, int channels) {
-    for (int i = 0; i < n; i++) {
-      double factor = (double) factors[highAt + i] + factors[highAt + i + channels];
-      y[yAt + i] = e.requantised(y[yAt + i], factor);
-    }
-  }
-
-  /** Pixels of one channel, in place. */
-  static void plane(
-      Epilogue e, float[] y, int yAt, int n, float[] factors, int highAt, int channels) {
-    double factor = (double) factors[highAt] + factors[highAt + channels];
-    for (int i = yAt; i < yAt + n; i++) {
-      y[i] = e.requantised(y[i], factor);
-    }
   }
 }

@@ -32,7 +32,12 @@ record RowEpilogue(Epilogue epilogue, Elementwise functions, boolean slopePerCol
       functions.binary(BinaryFunction.ADD, y, yAt, added, o.residualAt + residual, y, yAt, n);
     }
     if (epilogue.requantise()) {
-      requantise(y, yAt, n, requireNonNull(o.slope, "slope"), o.slopeAt + slope);
+      float[] parts = requireNonNull(o.slope, "slope");
+      if (slopePerColumn) {
+        epilogue.requantiseChannels(y, yAt, n, parts, o.slopeAt + slope, channels);
+      } else {
+        epilogue.requantiseChannel(y, yAt, n, parts, o.slopeAt + slope, channels);
+      }
     } else if (epilogue.slope()) {
       float[] slopes = requireNonNull(o.slope, "slope");
       int at = o.slopeAt + slope;
@@ -43,16 +48,6 @@ record RowEpilogue(Epilogue epilogue, Elementwise functions, boolean slopePerCol
       }
     } else if (epilogue.activation() != UnaryFunction.IDENTITY) {
       functions.unary(epilogue.activation(), epilogue.alpha(), epilogue.beta(), y, yAt, y, yAt, n);
-    }
-  }
-
-  private void requantise(float[] y, int yAt, int n, float[] parts, int at) {
-    double factor = (double) parts[at] + parts[at + channels];
-    for (int i = 0; i < n; i++) {
-      if (slopePerColumn) {
-        factor = (double) parts[at + i] + parts[at + i + channels];
-      }
-      y[yAt + i] = epilogue.requantised(y[yAt + i], factor);
     }
   }
 }
