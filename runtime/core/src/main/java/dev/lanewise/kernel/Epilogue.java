@@ -11,9 +11,8 @@ package dev.lanewise.kernel;
  * @param slope whether the activation is PRelu with one {@link Operands#slope} per output channel;
  *     {@code activation} is then IDENTITY
  * @param requantise whether the sum, an integer, becomes a smaller one; {@link Operands#slope} then
- *     holds a factor per output channel in two parts, whose sum it is: the high parts of all
- *     channels, then the low ones; alpha and beta are the smallest and the largest result, below
- *     2^22, and {@code activation} is IDENTITY
+ *     holds a factor per output channel; alpha and beta are the smallest and the largest result,
+ *     integers below 2^22, and {@code activation} is IDENTITY
  */
 public record Epilogue(
     UnaryFunction activation,
@@ -48,29 +47,9 @@ public record Epilogue(
     return slope || requantise;
   }
 
-  /** A requantised sum: its product with a factor, rounded once, ties to even, and limited. */
-  public float requantised(float sum, double factor) {
-    return (float) Math.min(Math.max(Math.rint(sum * factor), alpha), beta);
-  }
-
-  /** Requantises sums of one channel, in place; its factor is at {@code at} of {@code channels}. */
-  public void requantiseChannel(float[] y, int yAt, int n, float[] parts, int at, int channels) {
-    double factor = factor(parts, at, channels);
-    for (int i = yAt; i < yAt + n; i++) {
-      y[i] = requantised(y[i], factor);
-    }
-  }
-
-  /** Requantises one sum of each of n channels, in place; factors begin at {@code at}. */
-  public void requantiseChannels(float[] y, int yAt, int n, float[] parts, int at, int channels) {
-    for (int i = 0; i < n; i++) {
-      y[yAt + i] = requantised(y[yAt + i], factor(parts, at + i, channels));
-    }
-  }
-
-  /** A channel's factor from its two parts, the high one at {@code at}. */
-  public static double factor(float[] parts, int at, int channels) {
-    return (double) parts[at] + parts[at + channels];
+  /** A requantised sum: its product with a factor, rounded once, ties to even, limited; no −0. */
+  public float requantised(float sum, float factor) {
+    return (float) Math.min(Math.max(Math.rint((double) sum * factor), alpha), beta) + 0f;
   }
 
   /** The same with an activation. */

@@ -30,6 +30,9 @@ final class AttentionSteps implements Team.Task {
   /** Rows of a tile are a multiple of this, unless they are all rows. */
   private static final int TILE_ROWS = 12;
 
+  /** Tiles to have at least, so that threads can share a few heads. */
+  private static final int LEAST_TILES = 4;
+
   private static final int LINE_FLOATS = 16;
 
   /** One tile: its two products and their sizes. */
@@ -73,7 +76,7 @@ final class AttentionSteps implements Team.Task {
     maskRef = masked ? l.input(Attention.MASK) : null;
     valid = l.has(Attention.VALID) ? l.input(Attention.VALID) : null;
     y = l.output(0);
-    int rows = tileRows(l.threads());
+    int rows = tileRows();
     tiles = new Tile[(s.queries() + rows - 1) / rows];
     int kernelScratch = prepare(l, op, rows);
     kernelScratchAt = line(Math.multiplyExact(rows, s.keys()));
@@ -106,12 +109,16 @@ final class AttentionSteps implements Team.Task {
     return Math.addExact(floats, LINE_FLOATS - 1) / LINE_FLOATS * LINE_FLOATS;
   }
 
-  private int tileRows(int threads) {
+  /**
+   * Height of a tile. It does not depend on the number of threads: rows at the end of a tile may be
+   * summed in another order, and results must be the same bits for any number.
+   */
+  private int tileRows() {
     int rows = Math.max(1, TILE_SCORES / s.keys() / TILE_ROWS) * TILE_ROWS;
     int heads = s.batch() * s.heads();
-    if (heads < threads) {
-      int perThread = s.queries() * heads / threads;
-      rows = Math.min(rows, Math.max(1, perThread / TILE_ROWS) * TILE_ROWS);
+    if (heads < LEAST_TILES) {
+      int share = s.queries() * heads / LEAST_TILES;
+      rows = Math.min(rows, Math.max(1, share / TILE_ROWS) * TILE_ROWS);
     }
     return Math.min(rows, s.queries());
   }

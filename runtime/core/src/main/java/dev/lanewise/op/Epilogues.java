@@ -36,12 +36,11 @@ final class Epilogues {
     }
     if (e.hasChannelOperand()) {
       int i = slope(e, standard);
-      int values = e.requantise() ? 2 : 1;
       Shape s = in.shape(i);
       in.require(in.dtype(i) == in.dtype(0), "the slope has another type than the input");
       in.require(
-          s == null || !s.isKnown() || channels == Shape.UNKNOWN || s.size() == values * channels,
-          "needs " + values + " values for each of " + channels + " channels, but has shape " + s);
+          s == null || !s.isKnown() || channels == Shape.UNKNOWN || s.size() == channels,
+          "needs a value for each of " + channels + " channels, but has shape " + s);
     }
   }
 
@@ -74,10 +73,9 @@ final class Epilogues {
       }
     }
     if (e.requantise()) {
-      float[] parts = in.tensor(slope(e, standard)).floats();
+      float[] factors = in.tensor(slope(e, standard)).floats();
       for (int i = 0; i < y.length; i++) {
-        int c = i / inner % channels;
-        y[i] = e.requantised((float) y[i], Epilogue.factor(parts, c, channels));
+        y[i] = e.requantised((float) y[i], factors[i / inner % channels]);
       }
       return;
     }

@@ -81,7 +81,7 @@ public record QLinearMatMul() implements Op {
       int row = i / s.n() % s.m();
       double a = scaleA[(as[matrix] * s.m() + row) * s.k()];
       double b = scaleB[bs[matrix] * s.k() * s.n() + i % s.n()];
-      factors[i] = a * b / scaleY;
+      factors[i] = Requantisation.factor(a, b, scaleY);
     }
     return factors;
   }

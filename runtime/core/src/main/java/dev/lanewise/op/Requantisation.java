@@ -27,7 +27,8 @@ public final class Requantisation {
   }
 
   /**
-   * {@code a · b / y}, one per output channel.
+   * {@code a · b / y}, one per output channel, rounded to single precision: the product of such a
+   * factor and a sum below 2^24 is exact in double precision.
    *
    * @param a scale of the first operand, one element
    * @param b scale of the second one, one element or one per channel
@@ -41,9 +42,15 @@ public final class Requantisation {
     }
     double[] factors = new double[channels];
     for (int c = 0; c < channels; c++) {
-      factors[c] = a.toDoubles()[0] * scales[scales.length == 1 ? 0 : c] / y.toDoubles()[0];
+      double scale = scales[scales.length == 1 ? 0 : c];
+      factors[c] = factor(a.toDoubles()[0], scale, y.toDoubles()[0]);
     }
     return factors;
+  }
+
+  /** {@code a · b / y} in single precision. */
+  static double factor(double a, double b, double y) {
+    return (float) (a * b / y);
   }
 
   /** Quantised values of sums, each with its own factor. */

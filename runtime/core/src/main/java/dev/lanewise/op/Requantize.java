@@ -81,10 +81,14 @@ public record Requantize(int axis, float low, float high) implements Op {
     float[] y = new float[sums.length];
     for (int i = 0; i < y.length; i++) {
       int s = g.scaleOf(i);
-      double v = Math.rint((sums[i] + bias[s]) * factors[s]);
-      y[i] = (float) Math.min(Math.max(v, low), high);
+      y[i] = apply(sums[i] + bias[s], factors[s]);
     }
     return List.of(Tensor.of(x.shape(), y));
+  }
+
+  /** What becomes of one sum. */
+  public float apply(double sum, double factor) {
+    return (float) Math.min(Math.max(Math.rint(sum * factor), low), high);
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -121,12 +122,17 @@ final class ExactIntegers implements Rewriter.Rule {
     ExactSums sums = new ExactSums(channels, steps * taps, steps, taps, taps);
     double[] start = b == null ? new double[channels] : b.toDoubles();
     List<Integer> cuts = sums.cuts(weights, x.low(), x.high(), start);
+    double[] factors = factors(node, 1, 4, 6, channels, r);
+    if (b != null && cuts.size() != 1 && factors != null && factors.length > 0) {
+      factors = perChannel(factors, channels);
+      settle(sums, weights, x, start, factors, grid(1, node, r));
+      cuts = sums.cuts(weights, x.low(), x.high(), start);
+    }
     // A bias that is too large for FLOAT is added later, in double precision.
     boolean late = b != null && cuts.size() != 1;
     if (late) {
       cuts = sums.cuts(weights, x.low(), x.high(), new double[channels]);
     }
-    double[] factors = factors(node, 1, 4, 6, channels, r);
     if (cuts.isEmpty() || (cuts.size() > 1 && group > 1) || factors == null) {
       return false;
     }
@@ -137,14 +143,39 @@ final class ExactIntegers implements Rewriter.Rule {
     for (int end : cuts) {
       Tensor part = columns(weights, shape, begin, end);
       Value summand =
-          begin > 0 || late || b == null ? null : r.constant(node.name() + " bias", toFloats(b));
+          begin > 0 || late || b == null
+              ? null
+              : r.constant(node.name() + " bias", toFloats(Tensor.of(DType.DOUBLE, b.shape(), start)));
       Value input = cuts.size() == 1 ? floats : slice(node, floats, 1, begin, end, r);
       parts.add(
           r.add(node.name(), conv, input, r.constant(node.name() + " weight", part), summand));
       begin = end;
     }
-    finish(node, parts, factors, late ? b : null, 1, r);
+    finish(node, parts, factors, late ? start : null, 1, r);
     return true;
+  }
+
+  /**
+   * Channels with so large a bias that whatever is added to it, the result is the same: they become
+   * that result, by weights of 0, so that their sums are exact.
+   */
+  private static void settle(
+      ExactSums sums,
+      double[] weights,
+      Operand x,
+      double[] start,
+      double[] factors,
+      Requantize grid) {
+    int row = weights.length / Math.max(1, start.length);
+    for (int c = 0; c < start.length; c++) {
+      double[] range = sums.range(c, weights, x.low(), x.high());
+      double least = grid.apply(range[0] + start[c], factors[c]);
+      if (least == grid.apply(range[1] + start[c], factors[c])) {
+        Arrays.fill(weights, c * row, (c + 1) * row, 0);
+        start[c] = least;
+        factors[c] = 1;
+      }
+    }
   }
 
   private static Tensor toFloats(Tensor t) {
@@ -233,7 +264,7 @@ final class ExactIntegers implements Rewriter.Rule {
       return slice(node, w, -2, begin, end, r);
     }
     int n = t.shape().dim(1);
-    float[] rows = java.util.Arrays.copyOfRange(t.floats(), begin * n, end * n);
+    float[] rows = Arrays.copyOfRange(t.floats(), begin * n, end * n);
     return r.constant(w.name(), Tensor.of(Shape.of(end - begin, n), rows));
   }
 
@@ -272,7 +303,7 @@ final class ExactIntegers implements Rewriter.Rule {
 
   /** Adds the parts and a late bias up and gives them the output's type. */
   private static void finish(
-      Node node, List<Value> parts, double[] factors, @Nullable Tensor bias, int axis, Rewriter r) {
+      Node node, List<Value> parts, double[] factors, double @Nullable [] bias, int axis, Rewriter r) {
     DType target = Objects.requireNonNull(QuantizedFloats.dtype(node.output(0)));
     if (factors.length == 0) {
       Value sum = null;
@@ -283,22 +314,37 @@ final class ExactIntegers implements Rewriter.Rule {
       r.replace(node.output(0), Objects.requireNonNull(sum));
       return;
     }
-    Value zero = r.input(node, 7);
-    int shift = zero == null ? 0 : Objects.requireNonNull(QuantizedFloats.single(zero)).intValue();
     List<@Nullable Value> arguments = new ArrayList<>(parts);
-    int channels = bias == null ? factors.length : bias.size();
-    arguments.add(1, perChannel(node, factors, channels, r));
-    arguments.add(2, bias == null ? null : perChannel(node, bias.toDoubles(), channels, r));
-    Requantize op = new Requantize(axis, (int) target.min() - shift, (int) target.max() - shift);
+    int channels = bias == null ? factors.length : bias.length;
+    arguments.add(1, doubles(node, perChannel(factors, channels), r));
+    arguments.add(2, bias == null ? null : doubles(node, bias, r));
+    Requantize op = grid(axis, node, r);
     Value y = r.add(node.name(), op, arguments, List.of(node.name())).get(0);
-    QuantizedFloats.integers(node, y, target, shift, r);
+    QuantizedFloats.integers(node, y, target, shift(node, r), r);
   }
 
-  private static Value perChannel(Node node, double[] values, int channels, Rewriter r) {
-    double[] all = java.util.Arrays.copyOf(values, channels);
+  private static int shift(Node node, Rewriter r) {
+    Value zero = r.input(node, 7);
+    return zero == null ? 0 : Objects.requireNonNull(QuantizedFloats.single(zero)).intValue();
+  }
+
+  /** The limits of the output's type, less its zero point. */
+  private static Requantize grid(int axis, Node node, Rewriter r) {
+    DType target = Objects.requireNonNull(QuantizedFloats.dtype(node.output(0)));
+    int shift = shift(node, r);
+    return new Requantize(axis, (int) target.min() - shift, (int) target.max() - shift);
+  }
+
+  private static double[] perChannel(double[] values, int channels) {
+    double[] all = Arrays.copyOf(values, channels);
     if (values.length == 1) {
-      java.util.Arrays.fill(all, values[0]);
+      Arrays.fill(all, values[0]);
     }
-    return r.constant(node.name() + " scale", Tensor.of(DType.DOUBLE, Shape.of(channels), all));
+    return all;
+  }
+
+  private static Value doubles(Node node, double[] values, Rewriter r) {
+    return r.constant(
+        node.name() + " scale", Tensor.of(DType.DOUBLE, Shape.of(values.length), values));
   }
 }

@@ -53,6 +53,19 @@ record ExactSums(int outs, int outStride, int steps, int stepStride, int terms) 
     return cuts;
   }
 
+  /** The smallest and the largest value of one sum, without what it begins with. */
+  double[] range(int out, double[] w, double low, double high) {
+    double[] range = new double[2];
+    for (int s = 0; s < steps; s++) {
+      int at = out * outStride + s * stepStride;
+      for (int t = at; t < at + terms; t++) {
+        range[0] += Math.min(w[t] * high, w[t] * low);
+        range[1] += Math.max(w[t] * high, w[t] * low);
+      }
+    }
+    return range;
+  }
+
   /** Adds a step to the bounds of all sums; false if one of them goes too far. */
   private boolean add(
       double[] w, int step, double low, double high, double[] above, double[] below) {

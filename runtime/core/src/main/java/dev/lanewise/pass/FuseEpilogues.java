@@ -140,14 +140,16 @@ final class FuseEpilogues implements Rewriter.Rule {
     if (factors.length != 1 && (factors.length != channels || !same)) {
       return false;
     }
-    float[] parts = new float[2 * channels];
+    float[] perChannel = new float[channels];
     for (int c = 0; c < channels; c++) {
       double factor = factors[factors.length == 1 ? 0 : c];
-      parts[c] = (float) factor;
-      parts[channels + c] = (float) (factor - parts[c]);
+      perChannel[c] = (float) factor;
+      if (perChannel[c] != factor) {
+        return false;
+      }
     }
     List<@Nullable Value> inputs = standardInputs(producer);
-    inputs.add(r.constant(node.name() + " factors", Tensor.of(Shape.of(parts.length), parts)));
+    inputs.add(r.constant(node.name() + " factors", Tensor.of(Shape.of(channels), perChannel)));
     Epilogue with = epilogue(producer).withRequantise(requantize.low(), requantize.high());
     return replace(node, producer, with, inputs, r);
   }

@@ -136,7 +136,7 @@ final class PlaneConv implements ConvKernel {
         int to = o.yAt + at + r * columns;
         System.arraycopy(o.scratch, from + r * cuts.sumRow(), o.y, to, columns);
       }
-      epilogue.plane(o, at, rows * columns, c, s.outChannels());
+      epilogue.plane(o, at, rows * columns, c);
     }
   }
 }

@@ -116,7 +116,7 @@ final class RowGemm implements GemmKernel {
     if (!epilogue.isNone()) {
       int column = from * unit;
       int columns = Math.min(s.n(), to * unit) - column;
-      epilogue.rows(o, at + column, 1, 0, column, columns, s.n());
+      epilogue.rows(o, at + column, 1, 0, column, columns);
     }
   }
 

@@ -104,6 +104,6 @@ final class RowOutput implements ProductOutput {
     int end = (panels.first(panelTo - 1) + panels.width(panelTo - 1)) * L;
     int columns = Math.min(shape.n(), end) - column;
     int at = row(o, image, pixel) - o.yAt + column;
-    epilogue.rows(o, at, pixels, shape.ldy(), column, columns, shape.n());
+    epilogue.rows(o, at, pixels, shape.ldy(), column, columns);
   }
 }

@@ -85,9 +85,8 @@ final class VectorEpilogue {
    * @param at offset of the first row's first column from the beginning of y
    * @param stride floats from one row to the next
    * @param column the first column
-   * @param all number of all columns
    */
-  void rows(Operands o, int at, int rows, int stride, int column, int columns, int all) {
+  void rows(Operands o, int at, int rows, int stride, int column, int columns) {
     for (int r = 0; r < rows; r++) {
       int offset = at + r * stride;
       int yAt = o.yAt + offset;
@@ -95,7 +94,7 @@ final class VectorEpilogue {
         add(o.residual, o.residualAt + offset, o.y, yAt, columns);
       }
       if (epilogue.requantise() && o.slope != null) {
-        epilogue.requantiseChannels(o.y, yAt, columns, o.slope, o.slopeAt + column, all);
+        VectorRequantise.row(epilogue, o.y, yAt, columns, o.slope, o.slopeAt + column);
       } else if (epilogue.slope() && o.slope != null) {
         elementwise.binary(
             BinaryFunction.PRELU, o.y, yAt, o.slope, o.slopeAt + column, o.y, yAt, columns);
@@ -110,15 +109,14 @@ final class VectorEpilogue {
    * Finishes neighbouring pixels of a plain plane.
    *
    * @param at offset of the first pixel from the beginning of y
-   * @param channels number of all channels
    */
-  void plane(Operands o, int at, int pixels, int channel, int channels) {
+  void plane(Operands o, int at, int pixels, int channel) {
     int yAt = o.yAt + at;
     if (epilogue.residual() && o.residual != null) {
       add(o.residual, o.residualAt + at, o.y, yAt, pixels);
     }
     if (epilogue.requantise() && o.slope != null) {
-      epilogue.requantiseChannel(o.y, yAt, pixels, o.slope, o.slopeAt + channel, channels);
+      VectorRequantise.plane(epilogue, o.y, yAt, pixels, o.slope[o.slopeAt + channel]);
     } else if (epilogue.slope() && o.slope != null) {
       float slope = o.slope[o.slopeAt + channel];
       elementwise.binaryScalar(BinaryFunction.PRELU, false, o.y, yAt, slope, o.y, yAt, pixels);

@@ -5,31 +5,34 @@ import static dev.lanewise.vector.Lanes.S;
 
 import dev.lanewise.kernel.Epilogue;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link Epilogue#requantise}: sums times factors of double precision, rounded once to integers,
- * ties to even. Products are rounded in single precision first; where such a product is too near to
- * a tie to be sure, the element is computed again in double precision.
+ * {@link Epilogue#requantise}. A fused multiply-add rounds the product to an integer, ties to even,
+ * by adding a number whose neighbours are 1 apart; what it gives is limited as the integer that its
+ * bits are, as positive floats are ordered like their bits and negative ones are negative integers.
  */
 final class VectorRequantise {
   private static final int BLOCK = Tiles.BLOCK;
 
-  /** Added to a float below 2^22 and taken off again, it rounds to an integer. */
+  /** The middle of the floats that are 1 apart. */
   private static final float ROUNDER = 0x1.8p23f;
 
-  /** Largest relative error of a product in single precision, twice over. */
-  private static final float ERROR = 0x1p-22f;
-
   private VectorRequantise() {}
+
+  private static int bits(float result) {
+    return Float.floatToRawIntBits(result + ROUNDER);
+  }
+
+  private static FloatVector limited(FloatVector shifted, int least, int most) {
+    return shifted.reinterpretAsInts().max(least).min(most).reinterpretAsFloats().sub(ROUNDER);
+  }
 
   /**
    * Pixels of one channel block, in place.
    *
-   * @param factors high parts of all channels, then low parts, from factorsAt
+   * @param factors one per channel, from factorsAt
    * @param channel first channel of the block
-   * @param channels number of all channels
+   * @param channels number of all channels; what is computed for further ones has no meaning
    */
   static void block(
       Epilogue e,
@@ -40,47 +43,46 @@ final class VectorRequantise {
       int factorsAt,
       int channel,
       int channels) {
+    int least = bits(e.alpha());
+    int most = bits(e.beta());
     for (int v = 0; v < BLOCK && channel + v < channels; v += L) {
-      int highAt = factorsAt + channel + v;
-      VectorMask<Float> present = S.indexInRange(channel + v, channels);
-      FloatVector high = FloatVector.fromArray(S, factors, highAt, present);
-      int lanes = Math.min(L, channels - channel - v);
-      lanes(e, y, yAt + v, pixels, high, lanes, factors, highAt, channels);
+      FloatVector factor =
+          FloatVector.fromArray(
+              S, factors, factorsAt + channel + v, S.indexInRange(channel + v, channels));
+      every(y, yAt + v, pixels, BLOCK, factor, least, most);
     }
   }
 
-  private static void lanes(
-      Epilogue e,
-      float[] y,
-      int yAt,
-      int pixels,
-      FloatVector high,
-      int lanes,
-      float[] factors,
-      int highAt,
-      int channels) {
-    float least = e.alpha();
-    float most = e.beta();
-    FloatVector low = FloatVector.broadcast(S, least);
-    FloatVector top = FloatVector.broadcast(S, most);
-    FloatVector rounder = FloatVector.broadcast(S, ROUNDER);
-    FloatVector sure = FloatVector.broadcast(S, sure(e));
-    for (int i = yAt; i < yAt + pixels * BLOCK; i += BLOCK) {
-      FloatVector p = FloatVector.fromArray(S, y, i).mul(high);
-      p = p.blend(low, p.lt(low));
-      p = p.blend(top, p.compare(VectorOperators.GT, top));
-      FloatVector r = p.add(rounder).sub(rounder);
-      if (p.sub(r).abs().compare(VectorOperators.GT, sure).anyTrue()) {
-        e.requantiseChannels(y, i, lanes, factors, highAt, channels);
-      } else {
-        r.intoArray(y, i);
-      }
+  private static void every(
+      float[] y, int yAt, int n, int step, FloatVector factor, int least, int most) {
+    for (int i = 0; i < n; i++) {
+      int at = yAt + i * step;
+      FloatVector x = FloatVector.fromArray(S, y, at);
+      limited(x.fma(factor, FloatVector.broadcast(S, ROUNDER)), least, most).intoArray(y, at);
     }
   }
 
-  /** Distance from the rounded product up to which it is surely rounded rightly. */
-  private static float sure(Epilogue e) {
-    float largest = Math.max(Math.abs(e.alpha()), Math.abs(e.beta())) + 1;
-    return 0.5f - largest * ERROR;
+  /** Neighbouring elements that have one factor, in place. */
+  static void plane(Epilogue e, float[] y, int yAt, int n, float factor) {
+    int vectors = n / L;
+    every(y, yAt, vectors, L, FloatVector.broadcast(S, factor), bits(e.alpha()), bits(e.beta()));
+    for (int i = yAt + vectors * L; i < yAt + n; i++) {
+      y[i] = e.requantised(y[i], factor);
+    }
+  }
+
+  /** Neighbouring elements that have one factor each, in place. */
+  static void row(Epilogue e, float[] y, int yAt, int n, float[] factors, int factorsAt) {
+    int least = bits(e.alpha());
+    int most = bits(e.beta());
+    int body = S.loopBound(n);
+    for (int i = 0; i < body; i += L) {
+      FloatVector x = FloatVector.fromArray(S, y, yAt + i);
+      FloatVector factor = FloatVector.fromArray(S, factors, factorsAt + i);
+      limited(x.fma(factor, FloatVector.broadcast(S, ROUNDER)), least, most).intoArray(y, yAt + i);
+    }
+    for (int i = body; i < n; i++) {
+      y[yAt + i] = e.requantised(y[yAt + i], factors[factorsAt + i]);
+    }
   }
 }

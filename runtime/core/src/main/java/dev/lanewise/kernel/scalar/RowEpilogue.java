@@ -14,9 +14,8 @@ import dev.lanewise.kernel.UnaryFunction;
  * @param epilogue what to apply
  * @param functions kernels that apply it
  * @param slopePerColumn whether there is a slope per column rather than one per row
- * @param channels number of slopes: channels or columns of the whole output
  */
-record RowEpilogue(Epilogue epilogue, Elementwise functions, boolean slopePerColumn, int channels) {
+record RowEpilogue(Epilogue epilogue, Elementwise functions, boolean slopePerColumn) {
   /**
    * Applies it to part of a row.
    *
@@ -32,11 +31,10 @@ record RowEpilogue(Epilogue epilogue, Elementwise functions, boolean slopePerCol
       functions.binary(BinaryFunction.ADD, y, yAt, added, o.residualAt + residual, y, yAt, n);
     }
     if (epilogue.requantise()) {
-      float[] parts = requireNonNull(o.slope, "slope");
-      if (slopePerColumn) {
-        epilogue.requantiseChannels(y, yAt, n, parts, o.slopeAt + slope, channels);
-      } else {
-        epilogue.requantiseChannel(y, yAt, n, parts, o.slopeAt + slope, channels);
+      float[] factors = requireNonNull(o.slope, "slope");
+      int at = o.slopeAt + slope;
+      for (int i = 0; i < n; i++) {
+        y[yAt + i] = epilogue.requantised(y[yAt + i], factors[slopePerColumn ? at + i : at]);
       }
     } else if (epilogue.slope()) {
       float[] slopes = requireNonNull(o.slope, "slope");

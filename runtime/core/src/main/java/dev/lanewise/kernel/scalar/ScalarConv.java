@@ -22,7 +22,7 @@ public final class ScalarConv implements Conv {
 
   @Override
   public ConvKernel prepare(ConvShape shape, Epilogue epilogue, Accuracy accuracy, int threads) {
-    RowEpilogue end = new RowEpilogue(epilogue, functions, false, shape.outChannels());
+    RowEpilogue end = new RowEpilogue(epilogue, functions, false);
     return ScalarDepthwise.serves(shape)
         ? new ScalarDepthwise(shape, end, threads)
         : new ScalarConvRows(shape, end, threads);

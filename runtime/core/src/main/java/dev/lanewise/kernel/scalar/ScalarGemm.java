@@ -25,7 +25,7 @@ public final class ScalarGemm implements Gemm {
   @Override
   public GemmKernel prepare(
       GemmShape shape, Epilogue epilogue, boolean constantWeight, Accuracy accuracy, int threads) {
-    RowEpilogue end = new RowEpilogue(epilogue, functions, true, shape.n());
+    RowEpilogue end = new RowEpilogue(epilogue, functions, true);
     if (shape.transW() && !shape.transX() && shape.m() <= MAX_DOT_ROWS) {
       return new ScalarDots(shape, end, threads);
     }

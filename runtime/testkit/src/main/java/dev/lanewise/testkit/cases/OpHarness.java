@@ -16,6 +16,7 @@ import dev.lanewise.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,8 @@ public final class OpHarness {
   }
 
   /**
-   * Checks that all paths agree with the reference evaluation.
+   * Checks that all paths agree with the reference evaluation, and that a back end's results are the
+   * same bits in every run and with one and two threads.
    *
    * @param tolerance largest difference relative to the largest expected magnitude (at least 1) of
    *     an output; 16-bit floats may differ by one step; integers, booleans and strings must be
@@ -46,6 +48,7 @@ public final class OpHarness {
   public static List<Datum> check(Graph graph, List<? extends Datum> inputs, double tolerance) {
     List<Datum> expected = Interpreter.run(graph, List.copyOf(inputs));
     for (KernelChoice choice : backEnds()) {
+      @Nullable Datum @Nullable [] first = null;
       for (int threads = 1; threads <= 2; threads++) {
         SessionOptions options = SessionOptions.defaults().withKernels(choice).withThreads(threads);
         try (Session session = Model.of(graph).newSession(options)) {
@@ -55,12 +58,30 @@ public final class OpHarness {
             String path = session.kernels() + ", run " + run;
             for (int o = 0; o < results.length; o++) {
               compare(path + ", output " + o, expected.get(o), results[o], tolerance);
+              require(
+                  first == null || sameBits(first[o], results[o]),
+                  path + ", output " + o + ": other bits than in the first run on one thread");
             }
+            first = first == null ? results : first;
           }
         }
       }
     }
     return expected;
+  }
+
+  private static boolean sameBits(@Nullable Datum a, @Nullable Datum b) {
+    if (a instanceof Tensor s && b instanceof Tensor t) {
+      return s.type().equals(t.type()) && Objects.deepEquals(s.array(), t.array());
+    }
+    if (a instanceof SequenceDatum s && b instanceof SequenceDatum t) {
+      boolean same = s.values().size() == t.values().size();
+      for (int i = 0; same && i < s.values().size(); i++) {
+        same = sameBits(s.values().get(i), t.values().get(i));
+      }
+      return same;
+    }
+    return Objects.equals(a, b);
   }
 
   /** Compares two values as {@link #check} does. */

@@ -86,6 +86,17 @@ public abstract class QuantizationCases {
   }
 
   @Test
+  void biasesThatFloatsCannotHold() {
+    int[] start = {7, 1 << 30, -(1 << 30), (1 << 25) + 1, 0};
+    Tensor bias = Tensor.of(DType.INT32, Shape.of(start.length), start);
+    Tensor factors = Tensor.of(Shape.of(start.length), 0.05f, 1e-3f, 1e-3f, 1e-7f, 1e-9f);
+    for (DType type : BYTES) {
+      Tensor x = integers(type, 1, 9, 5, 6);
+      convolve(x, integers(DType.INT8, start.length, 9, 3, 3), factors, 1, bias);
+    }
+  }
+
+  @Test
   void sumsThatFloatsCannotHold() {
     Tensor x = tensors.tensor(DType.UINT8, Shape.of(1, 700, 2, 3), 250, 255);
     Tensor w = tensors.tensor(DType.INT8, Shape.of(4, 700, 1, 1), 120, 127);

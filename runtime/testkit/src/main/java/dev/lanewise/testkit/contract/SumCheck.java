@@ -39,23 +39,14 @@ public final class SumCheck {
     return all;
   }
 
-  /**
-   * Factors of {@link Epilogue#requantise} in two parts: with products that are ties, with products
-   * that only the low part keeps from being ties, and others.
-   */
+  /** Factors of {@link Epilogue#requantise}: with products that are ties or next to them. */
   static float[] factors(int channels) {
-    double[] some = {0.5, 0.5 + 0x1p-40, 0.25 - 0x1p-41, 1.0 / 3, 0.0123, 1.5};
-    float[] parts = new float[2 * channels];
+    float[] some = {0.5f, Math.nextUp(0.5f), Math.nextDown(0.25f), 1f / 3, 0.0123f, 1.5f, 700f};
+    float[] factors = new float[channels];
     for (int c = 0; c < channels; c++) {
-      parts[c] = (float) some[c % some.length];
-      parts[channels + c] = (float) (some[c % some.length] - parts[c]);
+      factors[c] = some[c % some.length];
     }
-    return parts;
-  }
-
-  /** The factor of a channel. */
-  static double factor(float[] parts, int channel) {
-    return (double) parts[channel] + parts[parts.length / 2 + channel];
+    return factors;
   }
 
   private static Epilogue activation(UnaryFunction f) {
