@@ -1,5 +1,7 @@
 package dev.lanewise.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** The kernels of one back end. */
 public interface KernelSet {
   /** Name for people and for options, such as {@code scalar} or {@code vector}. */
@@ -49,4 +51,9 @@ public interface KernelSet {
 
   /** Layout changes, resampling and other data movement on floats. */
   Move move();
+
+  /** Conversions of 16-bit floats, null if this back end has none of its own. */
+  default @Nullable HalfFloats halfFloats() {
+    return null;
+  }
 }

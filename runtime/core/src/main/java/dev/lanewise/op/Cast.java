@@ -7,6 +7,8 @@ import dev.lanewise.graph.LayoutQuery;
 import dev.lanewise.graph.Lowering;
 import dev.lanewise.graph.Op;
 import dev.lanewise.graph.Ref;
+import dev.lanewise.graph.Step;
+import dev.lanewise.kernel.HalfFloats;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Storage;
@@ -94,16 +96,42 @@ public record Cast(DType to, boolean saturate, String roundMode) implements Op {
       l.reference();
       return;
     }
-    ElementCast cast = new ElementCast(from, to, saturate, rounding(roundMode));
     int total = l.shape(0).size();
-    Storage wide = cast.wide();
     Ref x = l.input(0);
     Ref y = l.output(0);
+    HalfFloats halves = l.kernels().halfFloats();
+    if (halves != null && from == DType.FLOAT16 && to == DType.FLOAT) {
+      emit(
+          l,
+          total,
+          (f, start, end) ->
+              halves.toFloats(
+                  (short[]) f.array(x),
+                  x.offset() + start,
+                  f.floats(y),
+                  y.offset() + start,
+                  end - start));
+      return;
+    }
+    if (halves != null && from == DType.FLOAT && to == DType.FLOAT16) {
+      emit(
+          l,
+          total,
+          (f, start, end) ->
+              halves.fromFloats(
+                  f.floats(x),
+                  x.offset() + start,
+                  (short[]) f.array(y),
+                  y.offset() + start,
+                  end - start));
+      return;
+    }
+    ElementCast cast = new ElementCast(from, to, saturate, rounding(roundMode));
+    Storage wide = cast.wide();
     Ref v = to.storage() == wide ? y : l.scratch(wide, total);
-    l.emitRange(
-        "Cast " + from + " to " + to,
+    emit(
+        l,
         total,
-        GRAIN,
         (frame, start, end) ->
             cast.convert(
                 frame.array(x),
@@ -113,5 +141,9 @@ public record Cast(DType to, boolean saturate, String roundMode) implements Op {
                 frame.array(y),
                 y.offset() + start,
                 end - start));
+  }
+
+  private void emit(Lowering l, int total, Step.Range body) {
+    l.emitRange("Cast " + l.dtype(0) + " to " + to, total, GRAIN, body);
   }
 }

@@ -4,6 +4,7 @@ import dev.lanewise.kernel.Conv;
 import dev.lanewise.kernel.Elementwise;
 import dev.lanewise.kernel.ElementwiseRecurrent;
 import dev.lanewise.kernel.Gemm;
+import dev.lanewise.kernel.HalfFloats;
 import dev.lanewise.kernel.KernelSet;
 import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Move;
@@ -25,6 +26,7 @@ final class VectorKernels implements KernelSet {
   private final Softmax softmax = new VectorSoftmax();
   private final Normalize normalize = new VectorNormalize();
   private final Pool pool = new VectorPool();
+  private final HalfFloats halfFloats = new VectorHalfFloats();
   private final Recurrent recurrent = new ElementwiseRecurrent(elementwise);
   private final Move move = new VectorMove();
 
@@ -99,5 +101,10 @@ final class VectorKernels implements KernelSet {
   @Override
   public int spinMultiplyAdds() {
     return VectorSpin.MULTIPLY_ADDS;
+  }
+
+  @Override
+  public HalfFloats halfFloats() {
+    return halfFloats;
   }
 }
