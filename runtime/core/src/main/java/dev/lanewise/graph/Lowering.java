@@ -2,11 +2,8 @@ package dev.lanewise.graph;
 
 import dev.lanewise.kernel.Accuracy;
 import dev.lanewise.kernel.KernelSet;
-import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Packing;
 import dev.lanewise.kernel.PreparedKernel;
-import dev.lanewise.tensor.DType;
-import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Storage;
 import dev.lanewise.tensor.Tensor;
 import java.util.function.Supplier;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Inputs must be treated as read-only. An output's memory is distinct from every input's unless
  * the operator asks for {@link #alias} or {@link #reuse}.
  */
-public interface Lowering {
+public interface Lowering extends LaidOutNode {
   /** Kernels to use. */
   KernelSet kernels();
 
@@ -29,41 +26,17 @@ public interface Lowering {
   /** Threads that may take part. */
   int threads();
 
-  /** The node that is lowered. */
-  Node node();
-
-  /** Number of inputs, missing ones in between counted. */
-  int inputs();
-
-  /** Whether input i is given. */
-  boolean has(int i);
-
-  /** Element type of input i. */
-  DType dtype(int i);
-
-  /** Logical shape of input i. */
-  Shape shape(int i);
-
-  /** Layout of input i as chosen by {@link Op#layouts}; constants are plain. */
-  Layout layout(int i);
-
-  /** The tensor of a constant input, else null. */
-  @Nullable Tensor constant(int i);
-
-  /** Element type of output o. */
-  DType outputType(int o);
-
-  /** Logical shape of output o. */
-  Shape outputShape(int o);
-
-  /** Layout of output o as chosen by {@link Op#layouts}. */
-  Layout outputLayout(int o);
-
   /** Whether anybody reads output o. */
   boolean isUsed(int o);
 
   /** Place of input i. */
   Ref input(int i);
+
+  /**
+   * Whether input i already is where {@link Op#pieces} says that it belongs, so that nothing is left
+   * to be done for it.
+   */
+  boolean isInPlace(int i);
 
   /** Place of output o. */
   Ref output(int o);

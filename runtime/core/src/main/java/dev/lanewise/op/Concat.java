@@ -2,6 +2,7 @@ package dev.lanewise.op;
 
 import dev.lanewise.graph.Evaluation;
 import dev.lanewise.graph.Inference;
+import dev.lanewise.graph.LaidOutNode;
 import dev.lanewise.graph.LayoutChoice;
 import dev.lanewise.graph.LayoutQuery;
 import dev.lanewise.graph.Lowering;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param axis dimension along which they are joined; a negative one counts from the end
  */
 public record Concat(int axis) implements Op {
+  private static final int GRAIN = 1 << 15;
+
   @Override
   public List<Type> infer(Inference in) {
     in.require(in.inputs() > 0, "needs at least one input");
@@ -136,10 +139,46 @@ public record Concat(int axis) implements Op {
   }
 
   @Override
+  public int[] pieces(LaidOutNode n) {
+    Shape y = n.outputShape(0);
+    int along = Axes.normalise(axis, y.rank());
+    if (n.inputs() == 1 || y.size() == 0 || y.size(0, along) != 1) {
+      return new int[0];
+    }
+    Layout layout = n.outputLayout(0);
+    int[] at = new int[n.inputs()];
+    int begin = 0;
+    for (int i = 0; i < at.length; i++) {
+      Shape part = n.shape(i);
+      if (layout.isPlain()) {
+        at[i] = begin;
+        begin += run(part, n.dtype(0));
+      } else if (begin % layout.block() != 0) {
+        return new int[0];
+      } else {
+        at[i] = begin / layout.block() * layout.planeStride(part.size(2, part.rank()));
+        begin += part.dim(1);
+      }
+    }
+    return at;
+  }
+
+  @Override
   public void lower(Lowering l) {
     int n = l.inputs();
     if (n == 1) {
       l.alias(0, 0);
+      return;
+    }
+    int[] pieces = pieces(l);
+    if (pieces.length > 0) {
+      // The places of pieces that are in place follow from that of the output.
+      Ref y = l.output(0);
+      for (int i = 0; i < n; i++) {
+        if (!l.isInPlace(i)) {
+          copy(l, i, y, pieces[i]);
+        }
+      }
       return;
     }
     if (!l.outputLayout(0).isPlain()) {
@@ -154,6 +193,17 @@ public record Concat(int axis) implements Op {
       copy.emit(l, "Concat input " + i, l.input(i), 0, y, at);
       at += run(l.shape(i), dtype);
     }
+  }
+
+  private static void copy(Lowering l, int i, Ref y, int at) {
+    Ref x = l.input(i);
+    l.emitRange(
+        "Concat input " + i,
+        x.length(),
+        GRAIN,
+        (f, from, to) ->
+            System.arraycopy(
+                f.array(x), x.offset() + from, f.array(y), y.offset() + at + from, to - from));
   }
 
   private static void blocked(Lowering l) {

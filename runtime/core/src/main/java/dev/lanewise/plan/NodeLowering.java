@@ -128,6 +128,16 @@ final class NodeLowering implements Lowering {
   }
 
   @Override
+  public boolean isInPlace(int i) {
+    int[] at = node.op().pieces(this);
+    Value v = node.input(i);
+    return v != null
+        && i < at.length
+        && at[i] >= 0
+        && plan.isInPlace(v, node.output(0), at[i]);
+  }
+
+  @Override
   public Ref input(int i) {
     return used(plan.ref(in(i)));
   }

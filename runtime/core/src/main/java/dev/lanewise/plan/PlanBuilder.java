@@ -14,9 +14,11 @@ import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,18 @@ final class PlanBuilder {
   final List<Described> steps = new ArrayList<>();
   final List<Supplier<Object>> states = new ArrayList<>();
 
-  private final Map<Value, Slot> slotOf = new HashMap<>();
+  /**
+   * Where a value is: elements of a slot.
+   *
+   * @param room elements that may be used
+   */
+  private record Place(Slot slot, int from, int room) {}
+
+  /** What a value is written into, as a part of another one. */
+  private record Piece(Value whole, int offset) {}
+
+  private final Map<Value, Piece> pieces = new HashMap<>();
+  private final Map<Value, Place> placeOf = new HashMap<>();
   private final Map<Value, Ref> refOf = new HashMap<>();
   private final Map<Object, Ref> constants = new HashMap<>();
   private final List<Slot> slots = new ArrayList<>();
@@ -61,12 +74,43 @@ final class PlanBuilder {
       Value v = graph.inputs().get(i);
       Slot slot = slotFor(v, -1);
       slot.bank = inputBanks[i];
-      register(v, slot);
+      slots.add(slot);
+      Place place = new Place(slot, 0, slot.length);
+      placeOf.put(v, place);
+      refOf.put(v, slot.ref(0, slot.length));
     }
     outputBanks = new int[graph.outputs().size()];
     for (int o = 0; o < outputBanks.length; o++) {
       outputBanks[o] = newBank(null);
     }
+    findPieces(graph);
+  }
+
+  /** Whatever an operator takes over unchanged is written to its place at once, if it can be. */
+  private void findPieces(Graph graph) {
+    Set<Value> fixed = new HashSet<>(graph.inputs());
+    fixed.addAll(graph.outputs());
+    List<Node> nodes = graph.nodes();
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      int[] at = node.op().pieces(new NodeLowering(this, node, i));
+      for (int k = 0; k < at.length; k++) {
+        Value v = node.input(k);
+        if (at[k] >= 0 && v != null && v.constant() == null && !fixed.contains(v)) {
+          pieces.putIfAbsent(v, new Piece(node.output(0), at[k]));
+        }
+      }
+    }
+  }
+
+  /** Whether a value is a certain part of another one. */
+  boolean isInPlace(Value value, Value whole, int offset) {
+    Place part = placeOf.get(value);
+    Place all = placeOf.get(whole);
+    return part != null
+        && all != null
+        && part.slot == all.slot
+        && part.from == all.from + offset;
   }
 
   private int newBank(@Nullable Object array) {
@@ -98,12 +142,6 @@ final class PlanBuilder {
     return new Slot(storage, length(value), first, Math.max(first, liveness.lastUse(value)));
   }
 
-  private void register(Value value, Slot slot) {
-    slotOf.put(value, slot);
-    refOf.put(value, slot.ref());
-    slots.add(slot);
-  }
-
   /** Place of a value that exists already. */
   Ref ref(Value value) {
     Tensor constant = value.constant();
@@ -123,15 +161,35 @@ final class PlanBuilder {
     if (ref != null) {
       return ref;
     }
-    Slot slot = slotFor(value, node);
-    int output = laidOut.graph().outputs().indexOf(value);
-    if (output >= 0) {
-      slot.bank = outputBanks[output];
-    } else if (!(value.type() instanceof TensorType)) {
-      slot.bank = newBank(null);
+    Place place = place(value, node);
+    Ref made = place.slot.ref(place.from, length(value));
+    refOf.put(value, made);
+    return made;
+  }
+
+  private Place place(Value value, int node) {
+    Place place = placeOf.get(value);
+    if (place != null) {
+      return place;
     }
-    register(value, slot);
-    return Objects.requireNonNull(refOf.get(value));
+    Piece piece = pieces.get(value);
+    if (piece != null) {
+      Place whole = place(piece.whole, node);
+      whole.slot.last = Math.max(whole.slot.last, liveness.lastUse(value));
+      place = new Place(whole.slot, whole.from + piece.offset, length(value));
+    } else {
+      Slot slot = slotFor(value, node);
+      slots.add(slot);
+      int output = laidOut.graph().outputs().indexOf(value);
+      if (output >= 0) {
+        slot.bank = outputBanks[output];
+      } else if (!(value.type() instanceof TensorType)) {
+        slot.bank = newBank(null);
+      }
+      place = new Place(slot, 0, slot.length);
+    }
+    placeOf.put(value, place);
+    return place;
   }
 
   /**
@@ -141,15 +199,17 @@ final class PlanBuilder {
    * @return false if the memory cannot be shared
    */
   boolean share(Value value, Value with, int node, boolean inPlace) {
-    Slot slot = slotOf.get(with);
+    Place place = placeOf.get(with);
     int length = length(value);
-    if (slot == null || refOf.containsKey(value) || length > slot.length) {
+    if (place == null || placeOf.containsKey(value) || length > place.room) {
       return false;
     }
+    Slot slot = place.slot;
     Storage storage = ((TensorType) value.type()).dtype().storage();
     int output = laidOut.graph().outputs().indexOf(value);
     boolean pinned = slot.bank != Slot.ARENA;
-    if (storage != slot.storage || (inPlace && (pinned || slot.last > node))) {
+    boolean free = !pinned && slot.last <= node && !pieces.containsKey(value);
+    if (storage != slot.storage || (inPlace && !free)) {
       return false;
     }
     if (output >= 0) {
@@ -159,8 +219,8 @@ final class PlanBuilder {
       slot.bank = outputBanks[output];
     }
     slot.last = Math.max(slot.last, liveness.lastUse(value));
-    slotOf.put(value, slot);
-    refOf.put(value, slot.ref(length));
+    placeOf.put(value, place);
+    refOf.put(value, slot.ref(place.from, length));
     return true;
   }
 
@@ -168,7 +228,7 @@ final class PlanBuilder {
   Ref scratch(Storage storage, int length, int node) {
     Slot slot = new Slot(storage, length, node, node);
     slots.add(slot);
-    return slot.ref();
+    return slot.ref(0, length);
   }
 
   /** Place of a constant. */
@@ -224,11 +284,7 @@ final class PlanBuilder {
       arenas.add(arena);
       inArena.forEach(slot -> slot.bank = arena.bank());
     }
-    for (Slot slot : slots) {
-      for (Ref ref : slot.refs) {
-        ref.place(slot.bank, slot.offset);
-      }
-    }
+    slots.forEach(Slot::place);
     List<Ref> outputs = laidOut.graph().outputs().stream().map(this::ref).toList();
     return new StaticPlan(this, outputs, arenas);
   }

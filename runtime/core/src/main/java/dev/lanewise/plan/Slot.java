@@ -2,8 +2,8 @@ package dev.lanewise.plan;
 
 import dev.lanewise.graph.Ref;
 import dev.lanewise.tensor.Storage;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Memory that is live from one node to another, and the places that share it. */
 final class Slot {
@@ -13,7 +13,7 @@ final class Slot {
   final Storage storage;
   final int length;
   final int first;
-  final List<Ref> refs = new ArrayList<>();
+  private final Map<Ref, Integer> refs = new LinkedHashMap<>();
   int last;
   int bank = ARENA;
   int offset;
@@ -25,16 +25,16 @@ final class Slot {
     this.last = last;
   }
 
-  /** A new place for the whole slot. */
-  Ref ref() {
-    return ref(length);
+  /** A new place for elements of the slot, from one of them on. */
+  Ref ref(int from, int elements) {
+    Ref ref = new Ref(storage, elements);
+    refs.put(ref, from);
+    return ref;
   }
 
-  /** A new place for the first elements of the slot. */
-  Ref ref(int elements) {
-    Ref ref = new Ref(storage, elements);
-    refs.add(ref);
-    return ref;
+  /** Tells all places where they are, once the slot has its bank and offset. */
+  void place() {
+    refs.forEach((ref, from) -> ref.place(bank, offset + from));
   }
 
   boolean overlapsInTime(Slot other) {

@@ -1,0 +1,3 @@
+package dev.lanewise.testkit.cases;
+
+final class JoinCasesTest extends JoinCases {}
