@@ -43,6 +43,7 @@ final class GraphWriter {
   private final GraphProto.Builder initializers = GraphProto.newBuilder();
   private final Map<Value, String> names = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
+  private final Set<String> nodeNames = new HashSet<>();
   private final Map<String, Integer> opsets =
       new TreeMap<>(Map.of(OperatorTable.ONNX, OLDEST_OPSET));
   private long bytes;
@@ -93,7 +94,7 @@ final class GraphWriter {
     String copy = unique(v.name());
     target.addNode(
         NodeProto.newBuilder()
-            .setName(copy)
+            .setName(unique(copy, nodeNames))
             .setOpType("Identity")
             .addInput(name(v))
             .addOutput(copy));
@@ -101,6 +102,10 @@ final class GraphWriter {
   }
 
   private String unique(String name) {
+    return unique(name, taken);
+  }
+
+  private static String unique(String name, Set<String> taken) {
     String candidate = name;
     for (int i = 1; candidate.isEmpty() || !taken.add(candidate); i++) {
       candidate = name + "_" + i;
@@ -117,7 +122,10 @@ final class GraphWriter {
     String domain = writer.domain();
     opsets.merge(domain, Math.max(oldest(domain), writer.opset()), Math::max);
     NodeProto.Builder n =
-        NodeProto.newBuilder().setName(node.name()).setOpType(writer.operator()).setDomain(domain);
+        NodeProto.newBuilder()
+            .setName(unique(node.name(), nodeNames))
+            .setOpType(writer.operator())
+            .setDomain(domain);
     for (int i = 0; i < Math.min(writer.inputs(), node.inputs().size()); i++) {
       Value v = node.input(i);
       n.addInput(v == null ? "" : name(v));

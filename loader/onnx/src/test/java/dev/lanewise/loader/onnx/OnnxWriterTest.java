@@ -68,6 +68,18 @@ class OnnxWriterTest {
   }
 
   @Test
+  void nodesGetNamesOfTheirOwn() throws InvalidProtocolBufferException {
+    GraphBuilder b = new GraphBuilder("net");
+    Value x = b.input("x", new TensorType(DType.FLOAT, Shape.of(2)));
+    b.output(b.add("same", new Relu(), b.add("same", new Relu(), b.add("same", new Relu(), x))));
+    ModelProto model = ModelProto.parseFrom(OnnxWriter.bytes(b.build()));
+    assertThat(model.getGraph().getNodeList())
+        .extracting(node -> node.getName())
+        .doesNotHaveDuplicates()
+        .hasSize(3);
+  }
+
+  @Test
   void convolutionalNetworksAreReadBackAlike() {
     Random random = new Random(3);
     GraphBuilder b = new GraphBuilder("cnn");
