@@ -131,7 +131,7 @@ public record Recurrent(Config config) implements Layer {
   /**
    * A pass over the sequence; outputs stay at the time step they belong to.
    *
-   * @param part where a Keras 3 weight file has the variables
+   * @param part name of the cell within the layer, and where a Keras 3 weight file has it
    */
   Pass pass(Emitter e, Flow x, List<Flow> initial, boolean backwards, String part) {
     RecurrentCell cell = cell();
@@ -145,7 +145,7 @@ public record Recurrent(Config config) implements Layer {
       throw config.fail("needs " + cell.states() + " initial states, got " + initial.size());
     }
     int units = config.positive("units");
-    RecurrentCell.Weights w = e.inside("cell", "cell", () -> cell.weights(e, config, x.dim(-1)));
+    RecurrentCell.Weights w = e.inside(part, part, () -> cell.weights(e, config, x.dim(-1)));
     List<@Nullable Value> arguments = new ArrayList<>();
     Value mask = x.mask();
     MaskedSequence masked = mask == null ? null : new MaskedSequence(e, mask);

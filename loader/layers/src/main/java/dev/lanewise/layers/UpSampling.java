@@ -53,7 +53,8 @@ public record UpSampling(Config config) implements UnaryLayer {
     return switch (interpolation) {
       case "nearest" ->
           op(ResizeMode.NEAREST, CoordinateMode.TF_HALF_PIXEL_FOR_NN, false, false, axes);
-      case "bilinear" -> op(ResizeMode.LINEAR, CoordinateMode.HALF_PIXEL, antialias, false, axes);
+      case "bilinear" ->
+          op(ResizeMode.LINEAR, CoordinateMode.HALF_PIXEL, antialias, antialias, axes);
       case "bicubic" -> op(ResizeMode.CUBIC, CoordinateMode.HALF_PIXEL, antialias, true, axes);
       default ->
           throw config.unsupported(

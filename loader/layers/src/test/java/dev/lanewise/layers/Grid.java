@@ -31,30 +31,51 @@ record Grid(int[] dims, double[] values) {
     return of(dims, i -> (float) (random.nextDouble() * 2 - 1));
   }
 
+  /** A batch of small images with channels last, odd in size, and numbers from −3 to 3. */
+  static Grid images() {
+    Grid x = random(11, 3, 5, 4, 6);
+    return of(x.dims(), i -> 3 * x.get(i));
+  }
+
   static Grid of(Tensor tensor) {
     return new Grid(tensor.shape().dims(), tensor.toDoubles());
   }
 
   double get(int... index) {
+    if (!isInside(index)) {
+      throw new IndexOutOfBoundsException(Arrays.toString(index) + " in " + Arrays.toString(dims));
+    }
+    return values[position(index)];
+  }
+
+  private int position(int... index) {
     int at = 0;
     for (int d = 0; d < dims.length; d++) {
-      if (index[d] < 0 || index[d] >= dims[d]) {
-        throw new IndexOutOfBoundsException(
-            Arrays.toString(index) + " in " + Arrays.toString(dims));
-      }
       at = at * dims[d] + index[d];
     }
-    return values[at];
+    return at;
+  }
+
+  /** Whether there is an element at an index. */
+  boolean isInside(int... index) {
+    for (int d = 0; d < dims.length; d++) {
+      if (index[d] < 0 || index[d] >= dims[d]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The element at an index, 0 outside. */
   double orZero(int... index) {
-    for (int d = 0; d < dims.length; d++) {
-      if (index[d] < 0 || index[d] >= dims[d]) {
-        return 0;
-      }
+    return isInside(index) ? get(index) : 0;
+  }
+
+  /** Adds to the element at an index, if there is one. */
+  void addIfInside(double value, int... index) {
+    if (isInside(index)) {
+      values[position(index)] += value;
     }
-    return get(index);
   }
 
   int dim(int d) {

@@ -2,26 +2,40 @@ package dev.lanewise.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.KernelChoice;
 import dev.lanewise.Model;
 import dev.lanewise.Session;
+import dev.lanewise.SessionOptions;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Runs one layer as a model with random weights. */
+/** Runs one layer as a model with random weights, on the kernels of every back end. */
 final class LayerRun {
+  /** Class names of the layers whose outputs have been compared with a formula. */
+  static final Set<String> CHECKED = ConcurrentHashMap.newKeySet();
+
+  private static final List<KernelChoice> BACK_ENDS =
+      List.of(KernelChoice.SCALAR, KernelChoice.VECTOR);
   private static final double TOLERANCE = 2e-4;
 
   final Map<String, Grid> weights = new HashMap<>();
-  final List<Grid> outputs = new ArrayList<>();
+  private final Map<KernelChoice, List<Grid>> outputs = new EnumMap<>(KernelChoice.class);
+  private final Set<String> classNames;
 
-  private LayerRun() {}
+  private LayerRun(String... classNames) {
+    this.classNames = new HashSet<>(List.of(classNames));
+  }
 
   static LayerRun of(Layer layer, Grid... inputs) {
     return of(layer, Map.of(), 1, inputs);
@@ -43,7 +57,7 @@ final class LayerRun {
       ends.add(call.output(i));
     }
     Functional model = Functional.of("model", symbols, ends);
-    LayerRun run = new LayerRun();
+    LayerRun run = new LayerRun(layer.className(), "Functional", "InputLayer");
     run.run(model, inputs);
     assertThat(ModelConfig.parse(ModelConfig.of(model).write()).network()).isEqualTo(model);
     return run;
@@ -67,14 +81,26 @@ final class LayerRun {
                   weights.put(v.label().replaceFirst("tested/", ""), grid);
                   return grid.tensor();
                 }));
-    Datum[] given = Arrays.stream(inputs).map(Grid::tensor).toArray(Datum[]::new);
-    Datum[] results = new Datum[graph.outputs().size()];
-    try (Session session = Model.of(graph).newSession()) {
-      session.run(given, results);
+    outputs.putAll(outputs(graph, Arrays.stream(inputs).map(Grid::tensor).toArray(Datum[]::new)));
+  }
+
+  /** What a graph gives on each back end. */
+  private static Map<KernelChoice, List<Grid>> outputs(Graph graph, Datum... inputs) {
+    Map<KernelChoice, List<Grid>> all = new EnumMap<>(KernelChoice.class);
+    for (KernelChoice kernels : BACK_ENDS) {
+      Datum[] results = new Datum[graph.outputs().size()];
+      SessionOptions options = SessionOptions.defaults().withKernels(kernels);
+      try (Session session = Model.of(graph).newSession(options)) {
+        session.run(inputs, results);
+      }
+      all.put(kernels, Arrays.stream(results).map(r -> Grid.of((Tensor) r)).toList());
     }
-    for (Datum result : results) {
-      outputs.add(Grid.of((Tensor) result));
-    }
+    return all;
+  }
+
+  /** Compares the first output of a graph on each back end. */
+  static void check(Graph graph, Grid expected, Datum... inputs) {
+    outputs(graph, inputs).values().forEach(results -> check(results.get(0), expected));
   }
 
   Grid weight(String name) {
@@ -86,11 +112,12 @@ final class LayerRun {
   }
 
   void gives(Grid expected) {
-    check(outputs.get(0), expected);
+    gives(0, expected);
   }
 
   void gives(int output, Grid expected) {
-    check(outputs.get(output), expected);
+    outputs.values().forEach(results -> check(results.get(output), expected));
+    CHECKED.addAll(classNames);
   }
 
   static void check(Grid got, Grid expected) {
