@@ -42,12 +42,16 @@ public record Borders(Config config) implements UnaryLayer {
     boolean pads = PADDING.contains(config.type());
     int rank = 1 + (pads ? PADDING : CROPPING).indexOf(config.type());
     int[][] sizes = sizes(pads ? "padding" : "cropping", rank);
-    Flow in = Channels.first(e, config, x, rank).masked(null);
+    if (x.rank() != rank + 2) {
+      throw config.fail("needs an input of " + (rank + 2) + " dimensions, got " + x.shape());
+    }
+    int first = config.channelsLast() ? 1 : 2;
+    Flow in = x.masked(null);
     if (pads) {
       long[] all = new long[2 * (rank + 2)];
       for (int i = 0; i < rank; i++) {
-        all[2 + i] = sizes[i][0];
-        all[rank + 4 + i] = sizes[i][1];
+        all[x.physical(first + i)] = sizes[i][0];
+        all[rank + 2 + x.physical(first + i)] = sizes[i][1];
       }
       return in.with(e.add(new Pad(Pad.Mode.CONSTANT), in.value(), e.longs(all)));
     }
@@ -55,13 +59,13 @@ public record Borders(Config config) implements UnaryLayer {
     long[] ends = new long[rank];
     long[] axes = new long[rank];
     for (int i = 0; i < rank; i++) {
-      int dim = Flow.shape(in.value()).dim(i + 2);
+      int dim = x.dim(first + i);
       if (dim >= 0 && dim <= sizes[i][0] + sizes[i][1]) {
         throw config.fail("nothing is left of " + x.shape());
       }
       starts[i] = sizes[i][0];
       ends[i] = sizes[i][1] == 0 ? Long.MAX_VALUE : -sizes[i][1];
-      axes[i] = i + 2L;
+      axes[i] = x.physical(first + i);
     }
     return in.with(e.add(new Slice(), in.value(), e.longs(starts), e.longs(ends), e.longs(axes)));
   }

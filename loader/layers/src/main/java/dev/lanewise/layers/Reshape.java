@@ -1,7 +1,11 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.graph.Value;
 import dev.lanewise.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The dimensions behind the batch as others of the same number of elements. */
 public record Reshape(Config config) implements UnaryLayer {
@@ -42,6 +46,37 @@ public record Reshape(Config config) implements UnaryLayer {
     } else if (open >= 0 || known != size) {
       throw config.fail(sample + " cannot become " + Arrays.toString(target));
     }
-    return Flow.of(e.reshape(e.logical(x), dims));
+    Flow kept = channels(e, x, dims);
+    return kept != null ? kept : Flow.of(e.reshape(e.logical(x), dims));
+  }
+
+  /**
+   * The result where only the channels are cut in two or joined, and the input has them first: its
+   * other dimensions stay where they are. Null for anything else.
+   *
+   * @param dims dimensions of the result
+   */
+  private static @Nullable Flow channels(Emitter e, Flow x, int[] dims) {
+    int spatial = Math.min(dims.length, x.rank()) - 2;
+    boolean cut = dims.length == x.rank() + 1;
+    boolean joined = dims.length == x.rank() - 1;
+    if (spatial < 1 || !(cut || joined) || x.physical(1) == 1) {
+      return null;
+    }
+    for (int i = 1; i <= spatial; i++) {
+      if (dims[i] != x.dim(i)) {
+        return null;
+      }
+    }
+    int rank = cut ? dims.length : x.rank();
+    List<Integer> apart = new ArrayList<>(List.of(0, rank - 2, rank - 1));
+    for (int i = 1; i <= spatial; i++) {
+      apart.add(i);
+    }
+    List<Integer> whole = Flow.channelsFirst(rank - 1);
+    List<Integer> order = cut ? apart : whole;
+    int[] physical = order.stream().mapToInt(axis -> dims[axis]).toArray();
+    Value value = e.arranged(x, cut ? whole : apart);
+    return new Flow(e.reshape(value, physical), order, null);
   }
 }

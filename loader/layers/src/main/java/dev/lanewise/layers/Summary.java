@@ -4,6 +4,7 @@ import dev.lanewise.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The table of a model's layers. */
@@ -25,7 +26,7 @@ final class Summary {
           new String[] {
             built.layer().name() + " (" + built.layer().className() + ")",
             shapes(built.outputs()),
-            String.format("%,d", parameters),
+            String.format(Locale.ROOT, "%,d", parameters),
             connections(built, producers)
           });
       built.outputs().forEach(flow -> producers.put(flow.value(), built.layer().name()));
@@ -100,7 +101,10 @@ final class Summary {
       trainable += v.trainable() ? v.shape().size() : 0;
     }
     return String.format(
+        Locale.ROOT,
         "Total params: %,d%nTrainable params: %,d%nNon-trainable params: %,d%n",
-        all, trainable, all - trainable);
+        all,
+        trainable,
+        all - trainable);
   }
 }

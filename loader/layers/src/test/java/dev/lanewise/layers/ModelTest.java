@@ -145,6 +145,27 @@ class ModelTest {
   }
 
   @Test
+  void channelsAreCutAndJoinedInPlace() {
+    Sequential model =
+        Sequential.of(
+            "shuffle",
+            InputLayer.of(5, 4, 6),
+            Pooling.max2d(1),
+            Reshape.of(5, 4, 2, 3),
+            Permute.of(1, 2, 4, 3),
+            Reshape.of(5, 4, 6),
+            Pooling.max2d(1));
+    Graph graph = model.toGraph(VariableSource.initial(1));
+    assertThat(graph.nodes().stream().filter(n -> n.op() instanceof Transpose)).hasSize(3);
+    Grid x = Grid.random(8, 2, 5, 4, 6);
+    try (Session session = Model.of(graph).newSession()) {
+      LayerRun.check(
+          Grid.of(session.run(x.tensor())),
+          Grid.of(x.dims(), i -> x.get(i[0], i[1], i[2], i[3] % 2 * 3 + i[3] / 2)));
+    }
+  }
+
+  @Test
   void initialValuesFollowTheSeed() {
     Functional model = twoBranches();
     Grid image = Grid.random(5, 1, 8, 8, 3);
