@@ -83,10 +83,14 @@ public record BatchNormalization(Config config) implements UnaryLayer {
 
   /** A constant of n equal numbers. */
   static Value filled(Emitter e, int n, double value, DType dtype) {
-    double[] values = new double[Math.max(0, n)];
+    int size = Math.max(0, n);
+    return e.constant(Tensor.lazy(dtype, Shape.of(size), () -> filled(size, value, dtype)));
+  }
+
+  private static Object filled(int n, double value, DType dtype) {
+    double[] values = new double[n];
     Arrays.fill(values, value);
-    return e.constant(
-        Tensor.of(dtype, Shape.of(values.length), Elements.fromDoubles(dtype, values)));
+    return Elements.fromDoubles(dtype, values);
   }
 
   private Value normalised(Emitter e, Value x, Parameters p) {

@@ -151,7 +151,8 @@ public final class Config {
     return value == null || value.isNull() ? null : value;
   }
 
-  private JsonNode required(String key) {
+  /** The value of a key, which must have one. */
+  JsonNode required(String key) {
     JsonNode value = node(key);
     if (value == null) {
       throw fail("needs '" + key + "'");
@@ -189,7 +190,7 @@ public final class Config {
   boolean flag(String key) {
     JsonNode value = required(key);
     if (value.isNumber()) {
-      return value.asInt() != 0;
+      return value.doubleValue() != 0;
     }
     if (!value.isBoolean()) {
       throw wrong(key, "true or false");

@@ -34,7 +34,7 @@ public final class Functional implements Network {
     this.config = config;
     List<CallSite> all = new ArrayList<>();
     CallReader reader = new CallReader(config);
-    for (JsonNode json : Objects.requireNonNull(config.node("layers"))) {
+    for (JsonNode json : config.required("layers")) {
       Layer layer = LayerTypes.read(json, config.form());
       String name = json.path("name").asString(layer.name());
       if (name.isEmpty()

@@ -3,7 +3,6 @@ package dev.lanewise.layers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,7 +37,7 @@ public record RecurrentStack(Config config) implements Layer {
   }
 
   private static List<Recurrent> layers(Config config) {
-    JsonNode cell = Objects.requireNonNull(config.node("cell"), "cell");
+    JsonNode cell = config.required("cell");
     boolean stacked = cell.path("class_name").asString("").equals("StackedRNNCells");
     List<Recurrent> layers = new ArrayList<>();
     for (JsonNode one : stacked ? cell.path("config").path("cells") : List.of(cell)) {

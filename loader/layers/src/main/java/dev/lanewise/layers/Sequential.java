@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +30,7 @@ public final class Sequential implements Network {
     this.config = config;
     List<Layer> all = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (JsonNode layer : Objects.requireNonNull(config.node("layers"))) {
+    for (JsonNode layer : config.required("layers")) {
       Layer read = LayerTypes.read(layer, config.form());
       if (read.name().isEmpty() || !names.add(read.name())) {
         throw config.fail("every layer needs a name of its own, but one is '" + read.name() + "'");
@@ -113,6 +112,10 @@ public final class Sequential implements Network {
     for (Layer layer : layers) {
       String part = "layers/" + names.next(layer.className());
       flows = e.layer(layer, part, new Arguments(flows, Map.of(), Map.of()));
+      if (flows.size() != 1) {
+        throw config.fail(
+            "holds the layer '" + layer.name() + "', which has " + flows.size() + " outputs");
+      }
     }
     return flows;
   }
