@@ -20,12 +20,21 @@ import org.jspecify.annotations.Nullable;
 final class LayerWeights {
   private final HdfTree tree;
   private final Map<String, List<WeightData>> groups = new LinkedHashMap<>();
+  private final @Nullable String version;
+  private final @Nullable String backend;
 
   LayerWeights(HdfTree tree, Group holder, List<String> layers) {
     this.tree = tree;
+    this.version = text(holder, "keras_version");
+    this.backend = text(holder, "backend");
     for (String layer : layers) {
       groups.put(layer, weights(holder, layer));
     }
+  }
+
+  private @Nullable String text(Group holder, String name) {
+    List<String> texts = tree.texts(holder, name);
+    return texts == null || texts.size() != 1 ? null : texts.get(0);
   }
 
   private List<WeightData> weights(Group holder, String layer) {
@@ -77,12 +86,14 @@ final class LayerWeights {
               + " layers with weights: "
               + wanted.keySet());
     }
+    OldKernels kernels = new OldKernels(network, version, backend);
+    OldWeights old = new OldWeights(tree.file(), kernels);
     Map<String, Tensor> weights = new HashMap<>();
     int next = 0;
     for (Map.Entry<String, List<Variable>> entry : wanted.entrySet()) {
       String group = byName ? entry.getKey() : given.get(next);
       next++;
-      OldWeights.match(tree.file(), entry.getKey(), entry.getValue(), weightsOf(group), weights);
+      old.match(entry.getKey(), entry.getValue(), weightsOf(group), weights);
     }
     return weights;
   }

@@ -16,25 +16,38 @@ final class OldWeights {
   /** The order of the gates in files of Keras 1: input, candidate, forget, output. */
   private static final int[] LSTM_GATES = {0, 2, 1, 3};
 
-  private OldWeights() {}
+  private final String file;
+  private final OldKernels kernels;
+
+  /**
+   * For a file.
+   *
+   * @param file its name
+   * @param kernels reads kernels of convolutions
+   */
+  OldWeights(String file, OldKernels kernels) {
+    this.file = file;
+    this.kernels = kernels;
+  }
 
   /**
    * Adds the values of a layer's variables.
    *
-   * @param file name of the file
    * @param layer name of the layer
    * @param variables its variables, in the order of the file
    * @param data the weights of its group
    * @param weights where the values go, by label
    */
-  static void match(
-      String file,
-      String layer,
-      List<Variable> variables,
-      List<WeightData> data,
-      Map<String, Tensor> weights) {
-    if (variables.size() == 3 && (data.size() == 12 || data.size() == 9)) {
-      gates(variables, data, weights);
+  void match(
+      String layer, List<Variable> variables, List<WeightData> data, Map<String, Tensor> weights) {
+    int apart = data.size() / variables.size();
+    if (isRecurrent(variables)
+        && (apart == 3 || apart == 4)
+        && data.size() == apart * variables.size()) {
+      for (int i = 0; i < variables.size(); i += 3) {
+        List<WeightData> own = data.subList(i * apart, (i + 3) * apart);
+        gates(variables.subList(i, i + 3), own, weights);
+      }
       return;
     }
     if (data.size() != variables.size()) {
@@ -66,8 +79,19 @@ final class OldWeights {
     }
   }
 
-  private static Tensor plain(Variable v, WeightData data) {
-    return LayerWeights.checked(v, data).read();
+  private Tensor plain(Variable v, WeightData data) {
+    return kernels.has(v) ? kernels.read(v, data) : LayerWeights.checked(v, data).read();
+  }
+
+  /** Whether the variables are a kernel, a recurrent kernel and a bias, once or more often. */
+  private static boolean isRecurrent(List<Variable> variables) {
+    for (int i = 0; i < variables.size(); i++) {
+      String name = variables.get(i).name();
+      if (!name.equals(i % 3 == 0 ? "kernel" : i % 3 == 1 ? RECURRENT : BIAS)) {
+        return false;
+      }
+    }
+    return variables.size() % 3 == 0;
   }
 
   /**
@@ -83,7 +107,7 @@ final class OldWeights {
   }
 
   /** A weight in the layout of CuDNN: every gate is stored transposed. */
-  private static Tensor converted(Variable v, WeightData data, int gates) {
+  private Tensor converted(Variable v, WeightData data, int gates) {
     if (v.name().equals(BIAS)) {
       Tensor both = data.read();
       return v.shape().rank() == 2 ? both.reshape(v.shape()) : summed(both, v.shape());

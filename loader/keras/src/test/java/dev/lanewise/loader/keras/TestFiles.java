@@ -31,7 +31,12 @@ final class TestFiles {
 
   /** An array of as many dimensions as a variable has. */
   static Object nested(Variable v) {
-    return nested(values(v), v.shape().dims(), 0, new int[1]);
+    return nested(values(v), v.shape().dims());
+  }
+
+  /** An array of so many dimensions. */
+  static Object nested(float[] values, int... dims) {
+    return nested(values, dims, 0, new int[1]);
   }
 
   private static Object nested(float[] values, int[] dims, int depth, int[] at) {
@@ -100,6 +105,27 @@ final class TestFiles {
         }
         attribute(group, "weight_names", weights);
       }
+    }
+  }
+
+  /** A configuration and arrays for each layer, with attributes of the group of all weights. */
+  static void arrays(
+      Path file, String config, Map<String, String> attributes, Map<String, List<Object>> layers) {
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      attribute(hdf, "model_config", config);
+      WritableGroup holder = hdf.putGroup("model_weights");
+      attributes.forEach((name, value) -> attribute(holder, name, value));
+      attribute(holder, "layer_names", layers.keySet().toArray(String[]::new));
+      layers.forEach(
+          (layer, arrays) -> {
+            WritableGroup group = holder.putGroup(layer);
+            String[] names = new String[arrays.size()];
+            for (int i = 0; i < names.length; i++) {
+              names[i] = "param_" + i;
+              group.putDataset(names[i], arrays.get(i));
+            }
+            attribute(group, "weight_names", names);
+          });
     }
   }
 
