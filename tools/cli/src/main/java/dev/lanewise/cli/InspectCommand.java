@@ -5,6 +5,7 @@ import dev.lanewise.Session;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.Node;
 import dev.lanewise.graph.Value;
+import dev.lanewise.layers.Network;
 import dev.lanewise.tensor.Datum;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Shows inputs, outputs, operators and the compiled plan of a model.")
+    description = "Shows inputs, outputs, operators, layers and the compiled plan of a model.")
 final class InspectCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Spec private @Nullable CommandSpec spec;
@@ -50,6 +51,10 @@ final class InspectCommand implements Callable<Integer> {
     graph.nodes().forEach(n -> counts.merge(n.op().name(), 1, Integer::sum));
     out.println("nodes: " + graph.nodes().size());
     counts.forEach((name, count) -> out.printf("  %-28s %d%n", name, count));
+    Network network = ModelFile.network(model);
+    if (network != null) {
+      out.print(network.summary());
+    }
     if (plan) {
       printPlan(loaded, out);
     }

@@ -4,6 +4,7 @@ import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.layers.ModelConfig;
+import dev.lanewise.layers.Network;
 import dev.lanewise.layers.Variable;
 import dev.lanewise.layers.VariableSource;
 import dev.lanewise.loader.format.LanewiseFile;
@@ -19,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Loads a model file of any format that can be read. */
 public final class ModelFile {
@@ -76,6 +78,17 @@ public final class ModelFile {
         file
             + ": .onnx, .lanewise, .safetensors, .keras, .h5, .hdf5 and .json files can be read;"
             + " convert the model to one of them first");
+  }
+
+  /** The layers of a file, or of the model of a folder; null if it holds a graph of operators. */
+  static @Nullable Network network(Path path) {
+    Path file = file(path);
+    if (isOwn(file)) {
+      LanewiseFile own = LanewiseFile.open(file);
+      String config = own.config();
+      return own.hasGraph() || config == null ? null : ModelConfig.parse(config).network();
+    }
+    return KerasLoader.isModel(file) ? KerasLoader.read(file).network() : null;
   }
 
   private static Graph own(Path file) {

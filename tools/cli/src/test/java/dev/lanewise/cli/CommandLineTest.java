@@ -67,6 +67,22 @@ class CommandLineTest {
   }
 
   @Test
+  void configurationsAloneAreInspectedAndRun() {
+    Path lenet = SharedData.repository().resolve("models/lenet");
+    Command c = Command.run("inspect", lenet.toString());
+    assertThat(c.err()).isEmpty();
+    assertThat(c.out())
+        .contains("Model: \"lenet\"", "conv2d (Conv2D)", "(None, 28, 28, 6)", "156")
+        .contains("Total params: 61,706");
+    Command run = Command.run("run", lenet.toString(), "--input", "random:1");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("dense_2: float[1, 10]");
+    assertThat(Command.run("run", lenet.toString(), "--input", "random:1", "--quiet").out())
+        .as("weights from a fixed seed")
+        .isEqualTo(Command.run("run", lenet.toString(), "--input", "random:1", "--quiet").out());
+  }
+
+  @Test
   void profileShowsStepsAndWritesPageAndTrace() throws IOException {
     Path html = folder.resolve("profile.html");
     Path trace = folder.resolve("trace.json");
