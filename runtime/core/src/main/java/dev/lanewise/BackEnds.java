@@ -18,8 +18,12 @@ final class BackEnds {
           + " --add-modules jdk.incubator.vector";
   private static final KernelSet SCALAR = new ScalarKernels();
 
+  private static @Nullable KernelProvider provider;
   private static @Nullable KernelSet vector;
   private static @Nullable String whyNoVector;
+  private static boolean checked;
+  private static @Nullable String whySlow;
+  private static boolean slowReported;
 
   private BackEnds() {}
 
@@ -28,7 +32,7 @@ final class BackEnds {
     if (wanted == KernelChoice.SCALAR) {
       return SCALAR;
     }
-    KernelSet found = vector();
+    KernelSet found = vector(wanted == KernelChoice.VECTOR);
     if (found != null) {
       return found;
     }
@@ -52,19 +56,58 @@ final class BackEnds {
     }
   }
 
-  private static synchronized @Nullable KernelSet vector() {
+  /** Whether a choice leaves it open which kernels run. */
+  static boolean isFree(KernelChoice choice) {
+    return choice == KernelChoice.AUTO && fromProperty() == KernelChoice.AUTO;
+  }
+
+  /** The scalar kernels. */
+  static KernelSet scalar() {
+    return SCALAR;
+  }
+
+  /** Says once that kernels turned out to be slower than scalar ones. */
+  static synchronized void reportSlow(KernelSet kernels, long nanos, long scalarNanos) {
+    if (!slowReported) {
+      slowReported = true;
+      log(
+          "the "
+              + kernels.name()
+              + " kernels take "
+              + nanos / 1000
+              + " µs where scalar ones take "
+              + scalarNanos / 1000
+              + " µs",
+          "a JVM whose compiler knows the Vector API is needed");
+    }
+  }
+
+  private static synchronized @Nullable KernelSet vector(boolean evenIfSlow) {
     if (vector == null && whyNoVector == null) {
       vector = load();
       if (vector == null) {
-        System.getLogger("dev.lanewise")
-            .log(
-                System.Logger.Level.INFO,
-                "running on scalar kernels ({0}); for the fast ones {1}",
-                whyNoVector,
-                ADVICE);
+        log(String.valueOf(whyNoVector), "for the fast ones " + ADVICE);
       }
     }
-    return vector;
+    return evenIfSlow || whySlow() == null ? vector : null;
+  }
+
+  /** Why the provider's kernels are no gain, looked up and said once. */
+  private static @Nullable String whySlow() {
+    if (!checked && provider != null) {
+      checked = true;
+      whySlow = provider.whySlow();
+      if (whySlow != null) {
+        slowReported = true;
+        log(whySlow, "-D" + PROPERTY + "=vector runs the vector kernels all the same");
+      }
+    }
+    return whySlow;
+  }
+
+  private static void log(String reason, String advice) {
+    System.getLogger("dev.lanewise")
+        .log(System.Logger.Level.INFO, "running on scalar kernels ({0}); {1}", reason, advice);
   }
 
   private static @Nullable KernelSet load() {
@@ -80,7 +123,9 @@ final class BackEnds {
         }
       }
       if (best != null) {
-        return best.kernels();
+        KernelSet kernels = best.kernels();
+        provider = best;
+        return kernels;
       }
     } catch (ServiceConfigurationError | LinkageError | IllegalStateException e) {
       reason = String.valueOf(e.getMessage());

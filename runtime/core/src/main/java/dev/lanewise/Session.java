@@ -5,8 +5,6 @@ import dev.lanewise.error.InvalidInputException;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.Value;
 import dev.lanewise.kernel.KernelSet;
-import dev.lanewise.plan.CompileOptions;
-import dev.lanewise.plan.Compiler;
 import dev.lanewise.plan.Executable;
 import dev.lanewise.plan.PackedWeights;
 import dev.lanewise.plan.PlanCache;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a model. Thread-safe: any number of platform or virtual threads may run it at once, and
- * every answer is bit-identical to that of a single-threaded run.
+ * every answer is bit-identical to that of a single-threaded run on the same kernels.
  *
  * <p>A plan is compiled when input shapes are seen for the first time. Interrupting a thread ends
  * its run between two steps with {@link CancelledException}.
@@ -48,11 +46,20 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** How far the plans of a session are prepared for their steady speed. */
+  public enum Warmth {
+    /** There is none yet, or one that was not warmed up, or not for long enough. */
+    COLD,
+    /** One is being warmed up. */
+    WARMING,
+    /** All have been warmed up until their time stopped falling. */
+    WARM
+  }
+
   private final Model model;
   private final Graph graph;
-  private final KernelSet kernels;
   private final SessionOptions options;
-  private final PlanCache plans;
+  private final Programs programs;
   private final Teams.Lease team;
   private volatile boolean closed;
 
@@ -60,16 +67,24 @@ public final class Session implements AutoCloseable {
     this.model = model;
     this.graph = graph;
     this.options = options;
-    this.kernels = options.kernels().kernels();
-    CompileOptions compile =
-        new CompileOptions(
-            kernels,
-            options.threads(),
-            options.accuracy(),
-            options.maxArenaBytes(),
-            options.cachedPlans());
-    this.plans = new PlanCache(new Compiler(compile, weights), graph);
     this.team = Teams.lease(options.threads(), options.executor());
+    this.programs = new Programs(graph, weights, options, team.team());
+    if (options.warmUp() == WarmUp.BLOCKING) {
+      warmUpOnZeros();
+    }
+  }
+
+  private void warmUpOnZeros() {
+    Datum[] zeros = programs.zeros();
+    if (zeros == null) {
+      return;
+    }
+    try {
+      programs.plan(zeros);
+    } catch (InvalidInputException e) {
+      System.getLogger("dev.lanewise")
+          .log(System.Logger.Level.DEBUG, "zeros do not fit; the first inputs warm up", e);
+    }
   }
 
   /** The model. */
@@ -77,8 +92,9 @@ public final class Session implements AutoCloseable {
     return model;
   }
 
-  /** What this session runs on. */
+  /** What this session runs on now; with {@link WarmUp#BACKGROUND} that may change once. */
   public Kernels kernels() {
+    KernelSet kernels = programs.kernels();
     return new Kernels(kernels.name(), kernels.lanes(), options.threads());
   }
 
@@ -151,7 +167,8 @@ public final class Session implements AutoCloseable {
    * @throws InvalidInputException if a value does not fit
    */
   public void run(Datum[] inputs, @Nullable Datum[] outputs) {
-    plan(inputs, outputs).run(inputs, outputs, team.team());
+    check(inputs, outputs);
+    programs.run(inputs, outputs, team.team());
   }
 
   /**
@@ -159,10 +176,48 @@ public final class Session implements AutoCloseable {
    * listener nothing is measured and nothing costs time.
    */
   public void run(Datum[] inputs, @Nullable Datum[] outputs, StepListener listener) {
-    plan(inputs, outputs).run(inputs, outputs, team.team(), listener);
+    check(inputs, outputs);
+    programs.plan(inputs).run(inputs, outputs, team.team(), listener);
   }
 
-  private Executable plan(Datum[] inputs, @Nullable Datum[] outputs) {
+  /**
+   * Warms up for inputs of the declared shapes: afterwards a run is as fast as it will ever be. It
+   * runs on zeros; where shapes are not declared use {@link #warmUp(Datum[])}.
+   *
+   * @return whether runs have stopped getting faster; false if the limit of the options came first
+   * @throws InvalidInputException if an input has dimensions that a caller may choose
+   */
+  public boolean warmUp() {
+    Datum[] zeros = programs.zeros();
+    if (zeros == null) {
+      throw new InvalidInputException(
+          "the shapes of the inputs are not known: "
+              + graph.inputs()
+              + "; give warmUp inputs of the shapes that will come");
+    }
+    return warmUp(zeros);
+  }
+
+  /**
+   * Warms up for inputs of given shapes, in the caller's thread and those of the session. Other
+   * threads may run the model meanwhile. With {@link WarmUp#BACKGROUND} what is warmed answers from
+   * then on.
+   *
+   * @param inputs one value per input; they should be like those that will come, and are only read
+   * @return whether runs have stopped getting faster; false if the limit of the options came first
+   * @throws InvalidInputException if a value does not fit
+   */
+  public boolean warmUp(Datum[] inputs) {
+    check(inputs, new Datum[graph.outputs().size()]);
+    return programs.warmUp(inputs, team.team());
+  }
+
+  /** How warm the plans are that answer now. */
+  public Warmth warmth() {
+    return programs.warmth();
+  }
+
+  private void check(Datum[] inputs, @Nullable Datum[] outputs) {
     if (closed) {
       throw new CancelledException("the session is closed");
     }
@@ -177,17 +232,16 @@ public final class Session implements AutoCloseable {
               + " and "
               + outputs.length);
     }
-    return plans.plan(inputs);
   }
 
   /** What the plan for inputs like these consists of. */
   public PlanSummary planSummary(Datum[] inputs) {
-    return plans.plan(inputs).summary();
+    return programs.plan(inputs).summary();
   }
 
   /** The plan for inputs like these, for people: one line per step. */
   public String describePlan(Datum[] inputs) {
-    Executable plan = plans.plan(inputs);
+    Executable plan = programs.plan(inputs);
     return plan.describe();
   }
 
@@ -196,6 +250,7 @@ public final class Session implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      programs.close();
       team.close();
     }
   }

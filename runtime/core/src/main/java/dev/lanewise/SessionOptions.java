@@ -1,6 +1,7 @@
 package dev.lanewise;
 
 import dev.lanewise.kernel.Accuracy;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     sessions share
  * @param maxArenaBytes most memory the intermediate values of one run may take
  * @param cachedPlans how many plans for different input shapes are kept
+ * @param warmUp when code is prepared for its steady speed
+ * @param warmUpLimit longest time to warm up for the inputs of one shape
  */
 public record SessionOptions(
     KernelChoice kernels,
@@ -21,7 +24,9 @@ public record SessionOptions(
     Accuracy accuracy,
     @Nullable Executor executor,
     long maxArenaBytes,
-    int cachedPlans) {
+    int cachedPlans,
+    WarmUp warmUp,
+    Duration warmUpLimit) {
   /** Checks the ranges. */
   public SessionOptions {
     if (threads < 1) {
@@ -30,11 +35,15 @@ public record SessionOptions(
     if (cachedPlans < 1) {
       throw new IllegalArgumentException("cachedPlans must be at least 1, but is " + cachedPlans);
     }
+    if (warmUpLimit.isNegative()) {
+      throw new IllegalArgumentException("warmUpLimit must not be negative: " + warmUpLimit);
+    }
   }
 
   /**
    * AUTO kernels, one thread per processor, BALANCED accuracy, the shared team, intermediate values
-   * of at most three quarters of the heap, 16 plans.
+   * of at most three quarters of the heap, 16 plans; no warm-up, and at most 10 seconds for one
+   * that is asked for.
    */
   public static SessionOptions defaults() {
     Runtime runtime = Runtime.getRuntime();
@@ -44,36 +53,56 @@ public record SessionOptions(
         Accuracy.BALANCED,
         null,
         runtime.maxMemory() / 4 * 3,
-        16);
+        16,
+        WarmUp.NONE,
+        Duration.ofSeconds(10));
   }
 
   /** The same with another back end. */
   public SessionOptions withKernels(KernelChoice choice) {
-    return new SessionOptions(choice, threads, accuracy, executor, maxArenaBytes, cachedPlans);
+    return new SessionOptions(
+        choice, threads, accuracy, executor, maxArenaBytes, cachedPlans, warmUp, warmUpLimit);
   }
 
   /** The same with another number of threads. */
   public SessionOptions withThreads(int count) {
-    return new SessionOptions(kernels, count, accuracy, executor, maxArenaBytes, cachedPlans);
+    return new SessionOptions(
+        kernels, count, accuracy, executor, maxArenaBytes, cachedPlans, warmUp, warmUpLimit);
   }
 
   /** The same with another accuracy. */
   public SessionOptions withAccuracy(Accuracy wanted) {
-    return new SessionOptions(kernels, threads, wanted, executor, maxArenaBytes, cachedPlans);
+    return new SessionOptions(
+        kernels, threads, wanted, executor, maxArenaBytes, cachedPlans, warmUp, warmUpLimit);
   }
 
   /** The same with helper threads from an executor. */
   public SessionOptions withExecutor(@Nullable Executor source) {
-    return new SessionOptions(kernels, threads, accuracy, source, maxArenaBytes, cachedPlans);
+    return new SessionOptions(
+        kernels, threads, accuracy, source, maxArenaBytes, cachedPlans, warmUp, warmUpLimit);
   }
 
   /** The same with another limit for intermediate values. */
   public SessionOptions withMaxArenaBytes(long bytes) {
-    return new SessionOptions(kernels, threads, accuracy, executor, bytes, cachedPlans);
+    return new SessionOptions(
+        kernels, threads, accuracy, executor, bytes, cachedPlans, warmUp, warmUpLimit);
   }
 
   /** The same with another number of plans that are kept. */
   public SessionOptions withCachedPlans(int count) {
-    return new SessionOptions(kernels, threads, accuracy, executor, maxArenaBytes, count);
+    return new SessionOptions(
+        kernels, threads, accuracy, executor, maxArenaBytes, count, warmUp, warmUpLimit);
+  }
+
+  /** The same with another way to warm up. */
+  public SessionOptions withWarmUp(WarmUp when) {
+    return new SessionOptions(
+        kernels, threads, accuracy, executor, maxArenaBytes, cachedPlans, when, warmUpLimit);
+  }
+
+  /** The same with another longest time to warm up. */
+  public SessionOptions withWarmUpLimit(Duration limit) {
+    return new SessionOptions(
+        kernels, threads, accuracy, executor, maxArenaBytes, cachedPlans, warmUp, limit);
   }
 }

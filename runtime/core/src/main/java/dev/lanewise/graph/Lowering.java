@@ -33,8 +33,8 @@ public interface Lowering extends LaidOutNode {
   Ref input(int i);
 
   /**
-   * Whether input i already is where {@link Op#pieces} says that it belongs, so that nothing is left
-   * to be done for it.
+   * Whether input i already is where {@link Op#pieces} says that it belongs, so that nothing is
+   * left to be done for it.
    */
   boolean isInPlace(int i);
 

@@ -43,11 +43,11 @@ public interface Op {
   }
 
   /**
-   * Where in the first output each input lies, unchanged and in one piece: what computes an input may
-   * then write it there at once, see {@link Lowering#isInPlace}.
+   * Where in the first output each input lies, unchanged and in one piece: what computes an input
+   * may then write it there at once, see {@link Lowering#isInPlace}.
    *
-   * @return for each input its offset from the output's beginning in array elements, or −1; empty if
-   *     there is no such input, which is the default
+   * @return for each input its offset from the output's beginning in array elements, or −1; empty
+   *     if there is no such input, which is the default
    */
   default int[] pieces(LaidOutNode n) {
     return new int[0];

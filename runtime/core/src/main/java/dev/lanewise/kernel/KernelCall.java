@@ -15,6 +15,11 @@ public final class KernelCall {
     }
   }
 
+  /** The kernel. */
+  public PreparedKernel kernel() {
+    return kernel;
+  }
+
   /**
    * Runs the kernel.
    *

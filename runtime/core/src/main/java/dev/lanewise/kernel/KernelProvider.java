@@ -1,5 +1,7 @@
 package dev.lanewise.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** Service through which a back end is found. */
 public interface KernelProvider {
   /** Name of the back end, as in {@code -Dlanewise.kernels=NAME}. */
@@ -14,4 +16,12 @@ public interface KernelProvider {
    * @throws IllegalStateException if this JVM cannot run them; the message says why and what to do
    */
   KernelSet kernels();
+
+  /**
+   * Why these kernels would be slower in this JVM than scalar ones, as far as can be told without
+   * running them; null if nothing speaks against them. Asked after {@link #kernels()}.
+   */
+  default @Nullable String whySlow() {
+    return null;
+  }
 }

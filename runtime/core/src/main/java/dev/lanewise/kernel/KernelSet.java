@@ -56,4 +56,12 @@ public interface KernelSet {
   default @Nullable HalfFloats halfFloats() {
     return null;
   }
+
+  /**
+   * Bytes the current thread has allocated so far, for back ends whose kernels allocate until they
+   * are compiled; always 0 for those that cannot tell or need not.
+   */
+  default long allocatedBytes() {
+    return 0;
+  }
 }

@@ -1,5 +1,7 @@
 package dev.lanewise.kernel;
 
+import java.util.Set;
+
 /**
  * A kernel with its algorithm and blocking chosen for one set of sizes. Immutable and shared by all
  * threads.
@@ -30,4 +32,12 @@ public interface PreparedKernel {
    *     kernel was prepared; two tasks with the same worker never run at once
    */
   void run(int phase, int task, int worker, Operands operands);
+
+  /**
+   * Tiny pieces of the kernel's work on data of their own, for a warm-up: they run the code that
+   * takes a compiler longest to notice in large pieces. Equal ones run the same code.
+   */
+  default Set<Runnable> rehearsals() {
+    return Set.of();
+  }
 }

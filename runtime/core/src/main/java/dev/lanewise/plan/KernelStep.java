@@ -6,6 +6,7 @@ import dev.lanewise.graph.Step;
 import dev.lanewise.kernel.KernelCall;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.PreparedKernel;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A step that runs a prepared kernel, phase after phase. */
@@ -39,6 +40,11 @@ final class KernelStep implements Step {
     this.y = y;
     this.scratch = scratch;
     this.state = state;
+  }
+
+  /** What a warm-up does before it runs the step. */
+  Set<Runnable> rehearsals() {
+    return call.kernel().rehearsals();
   }
 
   @Override

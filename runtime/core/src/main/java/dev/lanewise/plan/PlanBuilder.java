@@ -15,6 +15,7 @@ import dev.lanewise.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,7 @@ final class PlanBuilder {
   record Arena(Storage storage, int bank, int length) {}
 
   /** A step with what people see of it. */
-  record Described(PlanStep what, Step step) {}
+  record Described(PlanStep what, Node node, Step step) {}
 
   final LaidOut laidOut;
   final Liveness liveness;
@@ -52,6 +53,9 @@ final class PlanBuilder {
 
   private final Map<Value, Piece> pieces = new HashMap<>();
   private final Map<Value, Place> placeOf = new HashMap<>();
+  /** Places whose content a node replaces by its outputs. */
+  final Map<Node, List<Ref>> overwritten = new IdentityHashMap<>();
+
   private final Map<Value, Ref> refOf = new HashMap<>();
   private final Map<Object, Ref> constants = new HashMap<>();
   private final List<Slot> slots = new ArrayList<>();
@@ -218,6 +222,10 @@ final class PlanBuilder {
       }
       slot.bank = outputBanks[output];
     }
+    if (inPlace) {
+      Node by = laidOut.graph().nodes().get(node);
+      overwritten.computeIfAbsent(by, n -> new ArrayList<>()).add(slot.ref(place.from, length(with)));
+    }
     slot.last = Math.max(slot.last, liveness.lastUse(value));
     placeOf.put(value, place);
     refOf.put(value, slot.ref(place.from, length));
@@ -257,7 +265,7 @@ final class PlanBuilder {
     PlanStep what =
         new PlanStep(
             steps.size(), node.name(), node.op().name(), kernel, output, multiplyAdds, bytes);
-    steps.add(new Described(what, step));
+    steps.add(new Described(what, node, step));
   }
 
   /** Places everything and returns the plan. */

@@ -3,6 +3,7 @@ package dev.lanewise.plan;
 import dev.lanewise.error.InvalidInputException;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.Value;
+import dev.lanewise.kernel.KernelSet;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -31,14 +32,44 @@ public final class PlanCache {
     }
   }
 
+  /** What is done with a plan before others see it. */
+  public interface Preparation {
+    /**
+     * Prepares a plan.
+     *
+     * @param inputs the values it was compiled for
+     */
+    void prepare(Executable plan, Datum[] inputs);
+  }
+
   private final Compiler compiler;
   private final Graph graph;
+  private final Preparation preparation;
   private volatile Entry[] entries = {};
 
   /** An empty cache for a graph whose shape-independent passes are done. */
   public PlanCache(Compiler compiler, Graph graph) {
+    this(compiler, graph, (plan, inputs) -> {});
+  }
+
+  /**
+   * The same with something to be done with a new plan, by the thread that asks for it first;
+   * others that ask for a plan that is not there wait.
+   */
+  public PlanCache(Compiler compiler, Graph graph, Preparation preparation) {
     this.compiler = compiler;
     this.graph = graph;
+    this.preparation = preparation;
+  }
+
+  /** The kernels plans are made for. */
+  public KernelSet kernels() {
+    return compiler.options().kernels();
+  }
+
+  /** The input types of the plans that are kept, the newest first. */
+  public List<List<Type>> types() {
+    return Arrays.stream(entries).map(e -> List.of(e.types)).toList();
   }
 
   /**
@@ -69,6 +100,7 @@ public final class PlanCache {
       requireFit(declared.get(i), inputs[i]);
     }
     Executable plan = compiler.compile(graph, Arrays.asList(types));
+    preparation.prepare(plan, inputs);
     int kept = Math.min(seen.length, Math.max(0, compiler.options().cachedPlans() - 1));
     Entry[] next = new Entry[kept + 1];
     next[0] = new Entry(types, plan);

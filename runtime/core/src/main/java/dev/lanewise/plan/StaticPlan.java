@@ -3,6 +3,7 @@ package dev.lanewise.plan;
 import dev.lanewise.error.CancelledException;
 import dev.lanewise.error.InvalidInputException;
 import dev.lanewise.graph.Frame;
+import dev.lanewise.graph.Node;
 import dev.lanewise.graph.Ref;
 import dev.lanewise.graph.Step;
 import dev.lanewise.kernel.Team;
@@ -10,6 +11,7 @@ import dev.lanewise.pass.LaidOut;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ final class StaticPlan implements Executable {
   private final LaidOut laidOut;
   private final List<PlanStep> described;
   private final Step[] steps;
+  private final List<Unit> units;
   private final @Nullable Object[] bankTemplate;
   private final List<Supplier<Object>> states;
   private final List<PlanBuilder.Arena> arenas;
@@ -37,10 +40,21 @@ final class StaticPlan implements Executable {
   private final @Nullable Frame[] idle = new Frame[MAX_IDLE_FRAMES];
   private int idleCount;
 
+  /**
+   * The steps of one node.
+   *
+   * @param kind same for nodes that run the same code
+   * @param from first step
+   * @param to step after the last
+   * @param overwritten inputs that the node replaces by its outputs
+   */
+  private record Unit(String kind, int from, int to, List<Ref> overwritten) {}
+
   StaticPlan(PlanBuilder plan, List<Ref> outputRefs, List<PlanBuilder.Arena> arenas) {
     this.laidOut = plan.laidOut;
     this.described = plan.steps.stream().map(PlanBuilder.Described::what).toList();
     this.steps = plan.steps.stream().map(PlanBuilder.Described::step).toArray(Step[]::new);
+    this.units = units(plan);
     this.bankTemplate = plan.banks.toArray();
     this.states = List.copyOf(plan.states);
     this.arenas = List.copyOf(arenas);
@@ -55,8 +69,30 @@ final class StaticPlan implements Executable {
     }
   }
 
+  private static List<Unit> units(PlanBuilder plan) {
+    List<Unit> units = new ArrayList<>();
+    int from = 0;
+    while (from < plan.steps.size()) {
+      Node node = plan.steps.get(from).node();
+      StringBuilder kind = new StringBuilder();
+      int to = from;
+      while (to < plan.steps.size() && plan.steps.get(to).node() == node) {
+        kind.append(Warming.kind(plan.steps.get(to).what())).append('\n');
+        to++;
+      }
+      List<Ref> overwritten = plan.overwritten.getOrDefault(node, List.of());
+      units.add(new Unit(kind.toString(), from, to, List.copyOf(overwritten)));
+      from = to;
+    }
+    return List.copyOf(units);
+  }
+
   @Override
   public void run(Datum[] inputs, @Nullable Datum[] outputs, Team team) {
+    if (team instanceof WarmingTeam warm && warm.warming().begins(this)) {
+      warm(inputs, outputs, warm);
+      return;
+    }
     Frame frame = borrow();
     frame.team(team);
     try {
@@ -88,6 +124,50 @@ final class StaticPlan implements Executable {
       collect(frame, outputs);
     } finally {
       release(frame);
+    }
+  }
+
+  /** A run that repeats what its nodes do. */
+  private void warm(Datum[] inputs, @Nullable Datum[] outputs, WarmingTeam team) {
+    Frame frame = borrow();
+    frame.team(team);
+    try {
+      bind(frame, inputs, outputs);
+      Thread thread = Thread.currentThread();
+      for (Unit unit : units) {
+        Object[] saved = new Object[unit.overwritten.size()];
+        for (int i = 0; i < saved.length; i++) {
+          Ref ref = unit.overwritten.get(i);
+          saved[i] = ref.storage().allocate(ref.length());
+          System.arraycopy(frame.array(ref), ref.offset(), saved[i], 0, ref.length());
+        }
+        for (int i = unit.from; i < unit.to; i++) {
+          if (steps[i] instanceof KernelStep step) {
+            team.warming().rehearse(step.rehearsals());
+          }
+        }
+        runUnit(unit, frame, thread);
+        team.warming()
+            .repeat(
+                unit.kind,
+                () -> {
+                  for (int i = 0; i < saved.length; i++) {
+                    Ref ref = unit.overwritten.get(i);
+                    System.arraycopy(saved[i], 0, frame.array(ref), ref.offset(), ref.length());
+                  }
+                  runUnit(unit, frame, thread);
+                });
+      }
+      collect(frame, outputs);
+    } finally {
+      release(frame);
+    }
+  }
+
+  private void runUnit(Unit unit, Frame frame, Thread thread) {
+    for (int i = unit.from; i < unit.to; i++) {
+      checkInterrupt(thread);
+      steps[i].run(frame);
     }
   }
 
