@@ -53,6 +53,7 @@ final class PlanBuilder {
 
   private final Map<Value, Piece> pieces = new HashMap<>();
   private final Map<Value, Place> placeOf = new HashMap<>();
+
   /** Places whose content a node replaces by its outputs. */
   final Map<Node, List<Ref>> overwritten = new IdentityHashMap<>();
 

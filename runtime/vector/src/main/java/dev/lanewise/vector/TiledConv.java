@@ -5,6 +5,7 @@ import dev.lanewise.kernel.ConvShape;
 import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.Packing;
+import java.util.Set;
 
 /**
  * A convolution by {@link TiledProduct}: dense, or in groups of whole channel blocks; the input
@@ -85,6 +86,11 @@ final class TiledConv implements ConvKernel {
   @Override
   public String describe() {
     return product.describe();
+  }
+
+  @Override
+  public Set<Runnable> rehearsals() {
+    return product.rehearsals();
   }
 
   @Override

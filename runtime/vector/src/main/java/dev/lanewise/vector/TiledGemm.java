@@ -4,6 +4,7 @@ import dev.lanewise.kernel.GemmKernel;
 import dev.lanewise.kernel.GemmShape;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.Packing;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Matrix products by {@link TiledProduct}: a row is a pixel, a product of the batch an image. */
@@ -32,6 +33,11 @@ final class TiledGemm implements GemmKernel {
   @Override
   public String describe() {
     return product.describe();
+  }
+
+  @Override
+  public Set<Runnable> rehearsals() {
+    return product.rehearsals();
   }
 
   @Override

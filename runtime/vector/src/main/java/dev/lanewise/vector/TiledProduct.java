@@ -6,6 +6,8 @@ import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.PreparedKernel;
 import dev.lanewise.vector.Blocking.Range;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +130,17 @@ final class TiledProduct implements PreparedKernel {
             blocking.longestRange(size.pixels),
             blocking.step() * BLOCK,
             source instanceof PixelSource.Packed ? ", packed" : "");
+  }
+
+  @Override
+  public Set<Runnable> rehearsals() {
+    Set<Runnable> rehearsals = new LinkedHashSet<>();
+    for (Range[] task : tasks) {
+      for (Range range : task) {
+        TileRehearsal.add(range.pixels(), size.panels, rehearsals);
+      }
+    }
+    return rehearsals;
   }
 
   @Override

@@ -107,4 +107,10 @@ final class VectorKernels implements KernelSet {
   public HalfFloats halfFloats() {
     return halfFloats;
   }
+
+  /** Vectors are objects until a kernel is compiled. */
+  @Override
+  public long allocatedBytes() {
+    return Allocated.bytes();
+  }
 }

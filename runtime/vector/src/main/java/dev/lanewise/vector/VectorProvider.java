@@ -2,6 +2,7 @@ package dev.lanewise.vector;
 
 import dev.lanewise.kernel.KernelProvider;
 import dev.lanewise.kernel.KernelSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offers the vector kernels. Nothing in its fields or signatures is of the Vector API, so that it
@@ -29,5 +30,10 @@ public final class VectorProvider implements KernelProvider {
       throw new IllegalStateException("module " + MODULE + " is not turned on in this JVM");
     }
     return new VectorKernels();
+  }
+
+  @Override
+  public @Nullable String whySlow() {
+    return SelfCheck.whySlow();
   }
 }

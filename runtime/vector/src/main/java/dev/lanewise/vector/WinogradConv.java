@@ -13,6 +13,8 @@ import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.Packing;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * A 3×3 convolution of stride 1 as Winograd's F(4×4, 3×3): a range of tiles is transformed, each
@@ -135,6 +137,16 @@ final class WinogradConv implements ConvKernel {
   @Override
   public String describe() {
     return "Winograd 4×4, %d of %d tiles".formatted(Blocking.ceil(tiles, ranges), tiles);
+  }
+
+  @Override
+  public Set<Runnable> rehearsals() {
+    Set<Runnable> rehearsals = new LinkedHashSet<>();
+    for (int r = 0; r < ranges; r++) {
+      int count = Blocking.cut(tiles, r + 1, ranges) - Blocking.cut(tiles, r, ranges);
+      TileRehearsal.add(count, panels, rehearsals);
+    }
+    return rehearsals;
   }
 
   @Override
