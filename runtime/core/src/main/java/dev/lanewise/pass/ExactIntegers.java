@@ -145,7 +145,8 @@ final class ExactIntegers implements Rewriter.Rule {
       Value summand =
           begin > 0 || late || b == null
               ? null
-              : r.constant(node.name() + " bias", toFloats(Tensor.of(DType.DOUBLE, b.shape(), start)));
+              : r.constant(
+                  node.name() + " bias", toFloats(Tensor.of(DType.DOUBLE, b.shape(), start)));
       Value input = cuts.size() == 1 ? floats : slice(node, floats, 1, begin, end, r);
       parts.add(
           r.add(node.name(), conv, input, r.constant(node.name() + " weight", part), summand));
@@ -303,7 +304,12 @@ final class ExactIntegers implements Rewriter.Rule {
 
   /** Adds the parts and a late bias up and gives them the output's type. */
   private static void finish(
-      Node node, List<Value> parts, double[] factors, double @Nullable [] bias, int axis, Rewriter r) {
+      Node node,
+      List<Value> parts,
+      double[] factors,
+      double @Nullable [] bias,
+      int axis,
+      Rewriter r) {
     DType target = Objects.requireNonNull(QuantizedFloats.dtype(node.output(0)));
     if (factors.length == 0) {
       Value sum = null;

@@ -131,10 +131,7 @@ final class NodeLowering implements Lowering {
   public boolean isInPlace(int i) {
     int[] at = node.op().pieces(this);
     Value v = node.input(i);
-    return v != null
-        && i < at.length
-        && at[i] >= 0
-        && plan.isInPlace(v, node.output(0), at[i]);
+    return v != null && i < at.length && at[i] >= 0 && plan.isInPlace(v, node.output(0), at[i]);
   }
 
   @Override

@@ -112,10 +112,7 @@ final class PlanBuilder {
   boolean isInPlace(Value value, Value whole, int offset) {
     Place part = placeOf.get(value);
     Place all = placeOf.get(whole);
-    return part != null
-        && all != null
-        && part.slot == all.slot
-        && part.from == all.from + offset;
+    return part != null && all != null && part.slot == all.slot && part.from == all.from + offset;
   }
 
   private int newBank(@Nullable Object array) {
@@ -225,7 +222,9 @@ final class PlanBuilder {
     }
     if (inPlace) {
       Node by = laidOut.graph().nodes().get(node);
-      overwritten.computeIfAbsent(by, n -> new ArrayList<>()).add(slot.ref(place.from, length(with)));
+      overwritten
+          .computeIfAbsent(by, n -> new ArrayList<>())
+          .add(slot.ref(place.from, length(with)));
     }
     slot.last = Math.max(slot.last, liveness.lastUse(value));
     placeOf.put(value, place);

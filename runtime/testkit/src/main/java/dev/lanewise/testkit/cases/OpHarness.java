@@ -36,8 +36,8 @@ public final class OpHarness {
   }
 
   /**
-   * Checks that all paths agree with the reference evaluation, and that a back end's results are the
-   * same bits in every run and with one and two threads.
+   * Checks that all paths agree with the reference evaluation, and that a back end's results are
+   * the same bits in every run and with one and two threads.
    *
    * @param tolerance largest difference relative to the largest expected magnitude (at least 1) of
    *     an output; 16-bit floats may differ by one step; integers, booleans and strings must be
