@@ -6,7 +6,7 @@ import static dev.lanewise.vector.Lanes.S;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Products of one row with a matrix. They are bound by the weights' way from memory. */
+/** Products of one or two rows with a matrix. They are bound by the weights' way from memory. */
 final class Gemv {
   private Gemv() {}
 
@@ -61,6 +61,69 @@ final class Gemv {
     }
     c0.add(c1).add(c2.add(c3)).intoArray(y, yAt);
     d0.add(d1).add(d2.add(d3)).intoArray(y, yAt + L);
+  }
+
+  /**
+   * The same for two rows x and y that are {@code xRow} and {@code yRow} floats apart; elements i
+   * with the same remainder by 2 are summed up one after another.
+   */
+  static void columnsOfTwo(
+      int k,
+      float[] x,
+      int xAt,
+      int xRow,
+      float[] w,
+      int wAt,
+      int row,
+      float[] c,
+      int cAt,
+      float[] y,
+      int yAt,
+      int yRow) {
+    FloatVector a0 = FloatVector.fromArray(S, c, cAt);
+    FloatVector b0 = FloatVector.fromArray(S, c, cAt + L);
+    FloatVector c0 = a0;
+    FloatVector d0 = b0;
+    FloatVector a1 = FloatVector.zero(S);
+    FloatVector b1 = FloatVector.zero(S);
+    FloatVector c1 = FloatVector.zero(S);
+    FloatVector d1 = FloatVector.zero(S);
+    int i = 0;
+    for (; i < (k & -2); i += 2) {
+      int p = (xAt + i) & INDEX;
+      int r = (xAt + xRow + i) & INDEX;
+      int q = (wAt + i * row) & INDEX;
+      FloatVector v = FloatVector.fromArray(S, w, q);
+      FloatVector u = FloatVector.fromArray(S, w, q + L);
+      FloatVector e = FloatVector.broadcast(S, x[p]);
+      FloatVector f = FloatVector.broadcast(S, x[r]);
+      a0 = e.fma(v, a0);
+      b0 = e.fma(u, b0);
+      c0 = f.fma(v, c0);
+      d0 = f.fma(u, d0);
+      v = FloatVector.fromArray(S, w, q + row);
+      u = FloatVector.fromArray(S, w, q + row + L);
+      e = FloatVector.broadcast(S, x[p + 1]);
+      f = FloatVector.broadcast(S, x[r + 1]);
+      a1 = e.fma(v, a1);
+      b1 = e.fma(u, b1);
+      c1 = f.fma(v, c1);
+      d1 = f.fma(u, d1);
+    }
+    if (i < k) {
+      FloatVector v = FloatVector.fromArray(S, w, wAt + i * row);
+      FloatVector u = FloatVector.fromArray(S, w, wAt + i * row + L);
+      FloatVector e = FloatVector.broadcast(S, x[xAt + i]);
+      FloatVector f = FloatVector.broadcast(S, x[xAt + xRow + i]);
+      a0 = e.fma(v, a0);
+      b0 = e.fma(u, b0);
+      c0 = f.fma(v, c0);
+      d0 = f.fma(u, d0);
+    }
+    a0.add(a1).intoArray(y, yAt);
+    b0.add(b1).intoArray(y, yAt + L);
+    c0.add(c1).intoArray(y, yAt + yRow);
+    d0.add(d1).intoArray(y, yAt + yRow + L);
   }
 
   /**

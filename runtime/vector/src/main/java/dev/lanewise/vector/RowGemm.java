@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Products with one row each by {@link Gemv}. A weight that is not constant is read as it is
+ * Products with one row each, or two rows and a packed weight, by {@link Gemv}. A weight that is not constant is read as it is
  * stored, by columns or, if it is transposed, as rows of dot products.
  */
 final class RowGemm implements GemmKernel {
@@ -34,7 +34,12 @@ final class RowGemm implements GemmKernel {
   private final int workerFloats;
   private final int scratch;
 
-  /** A kernel for {@code s.m() == 1}. */
+  /** Whether a product is one for this kernel. */
+  static boolean suits(GemmShape s, boolean constantWeight) {
+    return s.m() == 1 || s.m() == 2 && constantWeight && !s.transX();
+  }
+
+  /** A kernel for a product that suits. */
   RowGemm(GemmShape s, VectorEpilogue epilogue, boolean constantWeight, int threads) {
     this.s = s;
     this.epilogue = epilogue;
@@ -116,7 +121,7 @@ final class RowGemm implements GemmKernel {
     if (!epilogue.isNone()) {
       int column = from * unit;
       int columns = Math.min(s.n(), to * unit) - column;
-      epilogue.rows(o, at + column, 1, 0, column, columns);
+      epilogue.rows(o, at + column, s.m(), s.ldy(), column, columns);
     }
   }
 
@@ -173,7 +178,14 @@ final class RowGemm implements GemmKernel {
         System.arraycopy(o.w, wAt + column + i * s.ldw(), w, to + lead, columns);
       }
     }
-    if (whole) {
+    if (s.m() == 2) {
+      Gemv.columnsOfTwo(
+          s.k(), x, xAt, s.ldx(), w, from, row, c, cAt, o.scratch, workAt + 2 * L, 2 * L);
+      for (int r = 0; r < 2; r++) {
+        int sums = workAt + (r + 1) * 2 * L + lead;
+        System.arraycopy(o.scratch, sums, o.y, yAt + r * s.ldy() + column, columns);
+      }
+    } else if (whole) {
       Gemv.columns(s.k(), x, xAt, w, from, row, c, cAt, o.y, yAt + column);
     } else {
       Gemv.columns(s.k(), x, xAt, w, from, row, c, cAt, o.scratch, workAt);

@@ -20,7 +20,7 @@ final class VectorGemm implements Gemm {
       GemmShape shape, Epilogue epilogue, boolean constantWeight, Accuracy accuracy, int threads) {
     GemmShape s = joined(shape);
     VectorEpilogue finish = new VectorEpilogue(epilogue, elementwise);
-    return s.m() == 1
+    return RowGemm.suits(s, constantWeight)
         ? new RowGemm(s, finish, constantWeight, threads)
         : new TiledGemm(s, finish, constantWeight, threads);
   }
