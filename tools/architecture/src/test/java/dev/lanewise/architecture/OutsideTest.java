@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import java.io.IOException;
@@ -18,6 +19,22 @@ import org.junit.jupiter.api.Test;
 
 /** What our classes may use that is not ours. */
 class OutsideTest {
+  /** What an app needs to read a model file of our own, beside the core. */
+  private static final String[] OWN_FORMAT = {
+    "dev.lanewise.loader.format..", "dev.lanewise.loader.operators.."
+  };
+
+  /** Methods that Android 8 lacks (API 26), and that D8 does not supply. */
+  private static final Set<String> NOT_ON_ANDROID =
+      Set.of(
+          "java.io.InputStream.readAllBytes",
+          "java.io.InputStream.readNBytes",
+          "java.io.InputStream.transferTo",
+          "java.nio.file.Files.mismatch",
+          "java.nio.file.Files.readString",
+          "java.nio.file.Files.writeString",
+          "java.nio.file.Path.of");
+
   @Test
   void onlyTheVectorModuleUsesTheVectorApi() {
     noClasses()
@@ -37,6 +54,60 @@ class OutsideTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "dev.lanewise..", "org.jspecify.annotations..")
+        .check(Rooms.CLASSES);
+  }
+
+  @Test
+  void theOwnFormatNeedsNoReflection() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(OWN_FORMAT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.lang.reflect..", "java.lang.invoke..", "java.beans..")
+        .orShould()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "look up classes or members by name",
+                call ->
+                    call.getTargetOwner().isEquivalentTo(Class.class)
+                        && call.getName().matches("forName|getDeclared.*|getField.*|getMethod.*")))
+        .check(Rooms.CLASSES);
+  }
+
+  @Test
+  void theOwnFormatUsesWhatAndroidHas() {
+    classes()
+        .that()
+        .resideInAnyPackage(OWN_FORMAT)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java.io",
+            "java.lang",
+            "java.math",
+            "java.nio",
+            "java.nio.channels",
+            "java.nio.charset",
+            "java.nio.file",
+            "java.util",
+            "java.util.function",
+            "java.util.regex",
+            "java.util.stream",
+            "java.util.zip",
+            "dev.lanewise..",
+            "org.jspecify.annotations..")
+        .check(Rooms.CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage(OWN_FORMAT)
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "call what Android 8 lacks",
+                call ->
+                    NOT_ON_ANDROID.contains(
+                        call.getTargetOwner().getName() + "." + call.getName())))
         .check(Rooms.CLASSES);
   }
 
