@@ -69,7 +69,7 @@ final class MemoryUse {
     Path inputs = InputFile.write(subject.inputNames(), subject.inputs());
     try {
       String given = inputs.toString();
-      Use run = use(LanewiseContender.NAME, subject.file().toString(), given, n);
+      Use run = use(LanewiseContender.NAME, subject.weighted().toString(), given, n);
       double ours = run.peak() - idle.peak();
       List<Object> cells = new ArrayList<>(List.of(subject.name(), n, ours));
       for (Peer peer : peers) {

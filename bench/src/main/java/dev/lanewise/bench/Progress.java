@@ -44,8 +44,8 @@ final class Progress {
   void each(List<Path> models, Table table, Consumer<Subject> work) {
     begin(table);
     for (Path file : models) {
-      try {
-        work.accept(Subject.load(file));
+      try (Subject subject = Subject.load(file)) {
+        work.accept(subject);
       } catch (RuntimeException e) {
         fail(table, file, e);
       }

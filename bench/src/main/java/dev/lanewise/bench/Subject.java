@@ -3,7 +3,7 @@ package dev.lanewise.bench;
 import dev.lanewise.Model;
 import dev.lanewise.cli.ModelFile;
 import dev.lanewise.cli.SampleInputs;
-import dev.lanewise.loader.onnx.OnnxWriter;
+import dev.lanewise.graph.Graph;
 import dev.lanewise.tensor.Datum;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,18 +11,31 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A model to be measured with its inputs: those of its first data set, else seeded random ones.
+ * A model to be measured with its inputs: those of its first data set, else seeded random ones. A
+ * configuration alone gets seeded weights.
  *
  * @param name the case folder, or the file without its ending
  * @param file the model file
  * @param model the loaded model
  * @param inputs one value per input
  * @param expected what should come out, empty if nobody knows
+ * @param export the model as an ONNX file
  */
-record Subject(String name, Path file, Model model, List<Datum> inputs, List<Datum> expected) {
+record Subject(
+    String name,
+    Path file,
+    Model model,
+    List<Datum> inputs,
+    List<Datum> expected,
+    OnnxExport export)
+    implements AutoCloseable {
+  /** Files of a folder that are called like the folder. */
+  private static final Set<String> NAMELESS = Set.of("model", "config");
+
   /** Copies the lists. */
   Subject {
     inputs = List.copyOf(inputs);
@@ -31,9 +44,11 @@ record Subject(String name, Path file, Model model, List<Datum> inputs, List<Dat
 
   /** Loads a model file and its inputs. */
   static Subject load(Path file) {
-    Model model = Model.of(ModelFile.load(file));
+    Graph graph = ModelFile.load(file);
+    Model model = Model.of(graph);
     SampleInputs sample = SampleInputs.of(file, model);
-    return new Subject(name(file), file, model, sample.values(), sample.expected());
+    return new Subject(
+        name(file), file, model, sample.values(), sample.expected(), new OnnxExport(file, graph));
   }
 
   /**
@@ -61,7 +76,7 @@ record Subject(String name, Path file, Model model, List<Datum> inputs, List<Dat
     String base =
         name.substring(0, name.lastIndexOf('.') < 0 ? name.length() : name.lastIndexOf('.'));
     Path folder = file.toAbsolutePath().normalize().getParent();
-    return base.equals("model") && folder != null && folder.getFileName() != null
+    return NAMELESS.contains(base) && folder != null && folder.getFileName() != null
         ? folder.getFileName().toString()
         : base;
   }
@@ -73,16 +88,17 @@ record Subject(String name, Path file, Model model, List<Datum> inputs, List<Dat
 
   /** The model as an ONNX file, for those who read no other format; written if it is none. */
   Path onnx() {
-    if (file.getFileName().toString().endsWith(".onnx")) {
-      return file;
-    }
-    try {
-      Path written = Files.createTempFile("lanewise-bench", ".onnx");
-      written.toFile().deleteOnExit();
-      OnnxWriter.write(model.graph(), written);
-      return written;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return export.file();
+  }
+
+  /** The file that holds the weights: the ONNX file if the model is a configuration. */
+  Path weighted() {
+    return file.getFileName().toString().endsWith(".json") ? onnx() : file;
+  }
+
+  /** Deletes what has been written. */
+  @Override
+  public void close() {
+    export.close();
   }
 }

@@ -61,6 +61,17 @@ class BenchCommandTest {
   }
 
   @Test
+  void configurationsAreMeasuredWithSeededWeights() {
+    String lenet = SharedData.repository().resolve("models/lenet").toString();
+    Ran ran = run(lenet, "--seconds=0.05", "--threads=1");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).contains("| lenet | 1 |", "agree within");
+    assertThat(ran.out().strip().lines().toList().getLast())
+        .matches("geomean [0-9.]+ over 1 models, slowest lenet [0-9.]+");
+  }
+
+  @Test
   void warmRunsAllocateNothingAndErrorsAreMeasured() {
     Ran ran = run(MODEL, "--allocation", "--accuracy", "--threads=1,2");
     assertThat(ran.err()).isEmpty();
