@@ -74,6 +74,19 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--accuracy", description = "Errors against arithmetic in double precision.")
   private boolean accuracy;
 
+  @Option(
+      names = "--start-up",
+      description =
+          "Time from the start of a process to its first answer and to its steady speed, for every"
+              + " way to warm up, each in processes of its own.")
+  private boolean startUp;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description = "Processes of each kind that --start-up takes the median of.")
+  private int repeat = 5;
+
   @Option(names = "--micro", description = "Kernels against the limits of the machine, with JMH.")
   private boolean micro;
 
@@ -115,10 +128,13 @@ final class BenchCommand implements Callable<Integer> {
     if (accuracy) {
       findings.add(new AccuracyCheck(peers, options).measure(models, progress));
     }
+    if (startUp) {
+      findings.add(new StartUp(peers, threads, seconds, repeat).measure(models, progress));
+    }
     if (micro) {
       findings.add(Micro.measure(seconds, progress));
     }
-    if (!(memory || tail > 0 || allocation || accuracy || micro)) {
+    if (!(memory || tail > 0 || allocation || accuracy || startUp || micro)) {
       findings.add(new Comparisons(peers, options, threads, seconds).measure(models, progress));
     }
     if (report != null) {
@@ -151,6 +167,9 @@ final class BenchCommand implements Callable<Integer> {
       if (n < 1) {
         throw wrong("--threads " + n + ": must be at least 1");
       }
+    }
+    if (repeat < 1) {
+      throw wrong("--repeat " + repeat + ": must be at least 1");
     }
     if (!(seconds > 0)) {
       throw wrong("--seconds " + seconds + ": must be more than 0");

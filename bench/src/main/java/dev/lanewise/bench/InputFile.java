@@ -2,8 +2,8 @@ package dev.lanewise.bench;
 
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
-import dev.lanewise.tensor.Elements;
 import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Storage;
 import dev.lanewise.tensor.Tensor;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -11,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,17 +28,24 @@ record InputFile(List<String> names, List<Datum> values) {
   static Path write(List<String> names, List<Datum> values) {
     try {
       Path file = Files.createTempFile("lanewise-bench", ".inputs");
-      try (DataOutputStream out =
-          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
-        out.writeInt(values.size());
-        for (int i = 0; i < values.size(); i++) {
-          if (!(values.get(i) instanceof Tensor t)) {
-            throw new PeerException("input '" + names.get(i) + "' is no tensor");
-          }
-          write(out, names.get(i), t);
-        }
-      }
+      write(file, names, values);
       return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a file. */
+  static void write(Path file, List<String> names, List<Datum> values) {
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+      out.writeInt(values.size());
+      for (int i = 0; i < values.size(); i++) {
+        if (!(values.get(i) instanceof Tensor t)) {
+          throw new PeerException("value '" + names.get(i) + "' is no tensor");
+        }
+        write(out, names.get(i), t);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,19 +58,26 @@ record InputFile(List<String> names, List<Datum> values) {
     for (long d : t.shape().toLongs()) {
       out.writeLong(d);
     }
-    if (t.dtype() == DType.STRING) {
+    Storage storage = t.dtype().storage();
+    int n = storage.length(t.array());
+    out.writeInt(n);
+    if (storage == Storage.STRINGS) {
       for (String s : t.strings()) {
         out.writeUTF(s);
       }
-    } else if (t.dtype().isFloating()) {
-      for (double v : t.toDoubles()) {
-        out.writeDouble(v);
-      }
-    } else {
-      for (long v : t.toLongs()) {
-        out.writeLong(v);
-      }
+      return;
     }
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(n, storage.bytes()));
+    switch (storage) {
+      case FLOATS -> bytes.asFloatBuffer().put((float[]) t.array());
+      case DOUBLES -> bytes.asDoubleBuffer().put((double[]) t.array());
+      case LONGS -> bytes.asLongBuffer().put((long[]) t.array());
+      case INTS -> bytes.asIntBuffer().put((int[]) t.array());
+      case SHORTS -> bytes.asShortBuffer().put((short[]) t.array());
+      case BYTES -> bytes.put((byte[]) t.array());
+      case STRINGS -> throw new IllegalStateException("strings are written one by one");
+    }
+    out.write(bytes.array());
   }
 
   /** Reads a file. */
@@ -88,26 +103,24 @@ record InputFile(List<String> names, List<Datum> values) {
     for (int i = 0; i < dims.length; i++) {
       dims[i] = in.readLong();
     }
-    Shape shape = Shape.of(dims);
-    int n = shape.size();
-    if (dtype == DType.STRING) {
-      String[] values = new String[n];
-      for (int i = 0; i < n; i++) {
-        values[i] = in.readUTF();
+    Object array = dtype.storage().allocate(in.readInt());
+    if (array instanceof String[] strings) {
+      for (int i = 0; i < strings.length; i++) {
+        strings[i] = in.readUTF();
       }
-      return Tensor.of(dtype, shape, values);
-    }
-    if (dtype.isFloating()) {
-      double[] values = new double[n];
-      for (int i = 0; i < n; i++) {
-        values[i] = in.readDouble();
+    } else {
+      int n = dtype.storage().length(array);
+      ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(n * dtype.storage().bytes()));
+      switch (dtype.storage()) {
+        case FLOATS -> bytes.asFloatBuffer().get((float[]) array);
+        case DOUBLES -> bytes.asDoubleBuffer().get((double[]) array);
+        case LONGS -> bytes.asLongBuffer().get((long[]) array);
+        case INTS -> bytes.asIntBuffer().get((int[]) array);
+        case SHORTS -> bytes.asShortBuffer().get((short[]) array);
+        case BYTES -> bytes.get((byte[]) array);
+        case STRINGS -> throw new IllegalStateException("strings are read one by one");
       }
-      return Tensor.of(dtype, shape, Elements.fromDoubles(dtype, values));
     }
-    long[] values = new long[n];
-    for (int i = 0; i < n; i++) {
-      values[i] = in.readLong();
-    }
-    return Tensor.of(dtype, shape, Elements.fromLongs(dtype, values));
+    return Tensor.of(dtype, Shape.of(dims), array);
   }
 }

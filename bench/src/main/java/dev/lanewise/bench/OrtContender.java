@@ -25,7 +25,8 @@ final class OrtContender implements Contender {
   private final String name;
   private final OrtSession session;
   private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-  private final OrtSession.@Nullable Result kept;
+  private OrtSession.@Nullable Result kept;
+  private boolean prepared;
   private final Map<String, OnnxValue> outputs = new LinkedHashMap<>();
 
   /**
@@ -53,7 +54,6 @@ final class OrtContender implements Contender {
       for (int i = 0; i < values.size(); i++) {
         inputs.put(inputNames.get(i), OrtTensors.toOrt(ENVIRONMENT, values.get(i)));
       }
-      kept = keepOutputs();
     } catch (OrtException e) {
       throw new PeerException(e);
     }
@@ -91,7 +91,10 @@ final class OrtContender implements Contender {
   @Override
   public void run() {
     try {
-      if (kept != null) {
+      if (!prepared) {
+        prepared = true;
+        kept = keepOutputs();
+      } else if (kept != null) {
         session.run(inputs, outputs);
       } else {
         session.run(inputs).close();
