@@ -104,13 +104,12 @@ final class MathOperators {
   private MathOperators() {}
 
   static void addTo(OperatorTable table) {
-    addFunctions(table);
     addCombinations(table);
     addCasts(table);
     addReductions(table);
   }
 
-  private static void addFunctions(OperatorTable table) {
+  static void addFunctions(OperatorTable table) {
     table.add("Neg", 1, n -> n.emit(new Neg()));
     table.add("Abs", 1, n -> n.emit(new Abs()));
     table.add("Sqrt", 1, n -> n.emit(new Sqrt()));

@@ -30,9 +30,6 @@ final class NnOperators {
                     n.flag("transB", false))));
     table.add("MatMul", 1, n -> n.emit(new MatMul()));
     addPoolsTo(table);
-    NormalizationOperators.addTo(table);
-    ResampleOperators.addTo(table);
-    RecurrentOperators.addTo(table);
   }
 
   private static void addPoolsTo(OperatorTable table) {

@@ -32,23 +32,51 @@ public final class OperatorTable {
 
   private final Map<Key, NavigableMap<Integer, Line>> lines = new HashMap<>();
 
+  private int families;
+
   private OperatorTable() {}
 
-  /** The table of everything that can be read. */
+  /**
+   * The table of everything that can be read, for one thread. Every line costs a cold JVM a class
+   * of its own, so that families of operators are added when one is looked for.
+   */
   public static OperatorTable standard() {
-    OperatorTable table = new OperatorTable();
-    NnOperators.addTo(table);
-    MathOperators.addTo(table);
-    DataOperators.addTo(table);
-    QuantOperators.addTo(table);
-    MlOperators.addTo(table);
-    StringOperators.addTo(table);
-    ControlOperators.addTo(table);
-    AttentionOperators.addTo(table);
-    SignalOperators.addTo(table);
-    VisionOperators.addTo(table);
-    TrainingOperators.addTo(table);
-    return table;
+    return new OperatorTable();
+  }
+
+  /** Adds the next family, those that most models use first; false if all are there. */
+  private boolean addFamily() {
+    switch (families++) {
+      case 0 -> NnOperators.addTo(this);
+      case 1 -> MathOperators.addFunctions(this);
+      case 2 -> NormalizationOperators.addTo(this);
+      case 3 -> DataOperators.addTo(this);
+      case 4 -> MathOperators.addTo(this);
+      case 5 -> ResampleOperators.addTo(this);
+      case 6 -> RecurrentOperators.addTo(this);
+      case 7 -> QuantOperators.addTo(this);
+      case 8 -> ControlOperators.addTo(this);
+      case 9 -> AttentionOperators.addTo(this);
+      case 10 -> MlOperators.addTo(this);
+      case 11 -> StringOperators.addTo(this);
+      case 12 -> SignalOperators.addTo(this);
+      case 13 -> VisionOperators.addTo(this);
+      case 14 -> TrainingOperators.addTo(this);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The lines of an operator; all of them are in one family. */
+  private @Nullable NavigableMap<Integer, Line> versionsOf(String domain, String operator) {
+    Key key = new Key(normalize(domain), operator);
+    NavigableMap<Integer, Line> versions = lines.get(key);
+    while (versions == null && addFamily()) {
+      versions = lines.get(key);
+    }
+    return versions;
   }
 
   /**
@@ -70,7 +98,7 @@ public final class OperatorTable {
 
   /** The line for an operator at a version of its operator set, null if there is none. */
   public @Nullable Line find(String domain, String operator, int opset) {
-    NavigableMap<Integer, Line> versions = lines.get(new Key(normalize(domain), operator));
+    NavigableMap<Integer, Line> versions = versionsOf(domain, operator);
     if (versions == null || opset > newest(domain)) {
       return null;
     }
@@ -80,7 +108,7 @@ public final class OperatorTable {
 
   /** The versions for which an operator can be read, as text; empty if there are none. */
   public String versions(String domain, String operator) {
-    NavigableMap<Integer, Line> versions = lines.get(new Key(normalize(domain), operator));
+    NavigableMap<Integer, Line> versions = versionsOf(domain, operator);
     if (versions == null) {
       return "";
     }
@@ -92,6 +120,10 @@ public final class OperatorTable {
 
   /** The versions in which the form of an operator's nodes changed, by domain and operator. */
   public SortedMap<String, SortedMap<String, List<Integer>>> operators() {
+    boolean more = true;
+    while (more) {
+      more = addFamily();
+    }
     SortedMap<String, SortedMap<String, List<Integer>>> all = new TreeMap<>();
     lines.forEach(
         (key, versions) ->
