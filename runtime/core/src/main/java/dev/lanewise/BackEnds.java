@@ -106,8 +106,7 @@ final class BackEnds {
   }
 
   private static void log(String reason, String advice) {
-    System.getLogger("dev.lanewise")
-        .log(System.Logger.Level.INFO, "running on scalar kernels ({0}); {1}", reason, advice);
+    Log.info("running on scalar kernels (" + reason + "); " + advice);
   }
 
   private static @Nullable KernelSet load() {

@@ -62,8 +62,8 @@ final class BackgroundWarmUp {
     try {
       warmUp(inputs, Team.SERIAL);
     } catch (RuntimeException | LinkageError e) {
-      System.getLogger("dev.lanewise")
-          .log(System.Logger.Level.WARNING, "warming up in the background failed", e);
+      Log.info("warming up in the background failed, the scalar kernels go on: " + e);
+      Log.debug("warming up in the background failed", e);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.lanewise.pass.Passes;
 import dev.lanewise.plan.PackedWeights;
 import dev.lanewise.tensor.Type;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A trained model, ready to be run by sessions. Immutable and thread-safe. */
 public final class Model {
@@ -42,7 +43,8 @@ public final class Model {
   }
 
   private static List<Port> ports(List<Value> values) {
-    return values.stream().map(v -> new Port(v.name(), v.type())).toList();
+    return List.copyOf(
+        values.stream().map(v -> new Port(v.name(), v.type())).collect(Collectors.toList()));
   }
 
   /** The graph as it was imported. */

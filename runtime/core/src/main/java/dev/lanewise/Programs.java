@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,7 +156,7 @@ final class Programs {
   }
 
   private static List<Type> types(Datum[] inputs) {
-    return Arrays.stream(inputs).map(Datum::type).toList();
+    return Arrays.stream(inputs).map(Datum::type).collect(Collectors.toList());
   }
 
   /** How warm the program is that answers now. */

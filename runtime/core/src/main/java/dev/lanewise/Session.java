@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,8 +83,7 @@ public final class Session implements AutoCloseable {
     try {
       programs.plan(zeros);
     } catch (InvalidInputException e) {
-      System.getLogger("dev.lanewise")
-          .log(System.Logger.Level.DEBUG, "zeros do not fit; the first inputs warm up", e);
+      Log.debug("zeros do not fit; the first inputs warm up", e);
     }
   }
 
@@ -114,7 +114,7 @@ public final class Session implements AutoCloseable {
       arguments[i] = Objects.requireNonNull(given);
     }
     if (inputs.size() > arguments.length) {
-      List<String> names = declared.stream().map(Value::name).toList();
+      List<String> names = declared.stream().map(Value::name).collect(Collectors.toList());
       for (String name : inputs.keySet()) {
         if (!names.contains(name)) {
           throw new InvalidInputException(

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Derivatives of a value of a graph that is being built, by reverse-mode differentiation. */
@@ -82,7 +83,8 @@ public final class Gradients {
         for (Value v : node.inputs()) {
           arguments.add(v == null ? null : mapped.getOrDefault(v, v));
         }
-        List<String> names = node.outputs().stream().map(v -> v.name() + " again").toList();
+        List<String> names =
+            node.outputs().stream().map(v -> v.name() + " again").collect(Collectors.toList());
         List<Value> outputs = builder.add(node.name() + " again", node.op(), arguments, names);
         for (int o = 0; o < outputs.size(); o++) {
           mapped.put(node.output(o), outputs.get(o));

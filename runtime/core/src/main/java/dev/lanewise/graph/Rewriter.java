@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ public final class Rewriter {
 
   /** Applies a rule to every node in order; kept nodes are inferred anew. */
   public static Graph rewrite(Graph graph, Rule rule) {
-    return rewrite(graph, graph.inputs().stream().map(Value::type).toList(), rule);
+    return rewrite(
+        graph, graph.inputs().stream().map(Value::type).collect(Collectors.toList()), rule);
   }
 
   /** The same, with other (usually more precise) types for the graph's inputs. */
@@ -92,7 +94,7 @@ public final class Rewriter {
             node.name(),
             node.op(),
             inputs(node),
-            node.outputs().stream().map(Value::name).toList());
+            node.outputs().stream().map(Value::name).collect(Collectors.toList()));
     for (int i = 0; i < results.size(); i++) {
       mapped.put(node.output(i), results.get(i));
     }
@@ -162,12 +164,16 @@ public final class Rewriter {
         inputs.add(v == null ? null : inner.getOrDefault(v, v));
       }
       List<Value> results =
-          add(node.name(), node.op(), inputs, node.outputs().stream().map(Value::name).toList());
+          add(
+              node.name(),
+              node.op(),
+              inputs,
+              node.outputs().stream().map(Value::name).collect(Collectors.toList()));
       for (int i = 0; i < results.size(); i++) {
         inner.put(node.output(i), results.get(i));
       }
     }
-    return graph.outputs().stream().map(v -> inner.getOrDefault(v, v)).toList();
+    return graph.outputs().stream().map(v -> inner.getOrDefault(v, v)).collect(Collectors.toList());
   }
 
   /** A constant for the new graph. */

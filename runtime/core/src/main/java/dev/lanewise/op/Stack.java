@@ -8,6 +8,7 @@ import dev.lanewise.tensor.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Collects tensors of one shape to be joined along a new dimension. */
 final class Stack {
@@ -54,6 +55,7 @@ final class Stack {
     Shape part = parts.get(0).shape();
     int at = Axes.normalise(axis, part.rank() + 1);
     Shape line = part.slice(0, at).concat(Shape.of(1)).concat(part.slice(at, part.rank()));
-    return new Concat(axis).join(parts.stream().map(t -> t.reshape(line)).toList());
+    return new Concat(axis)
+        .join(parts.stream().map(t -> t.reshape(line)).collect(Collectors.toList()));
   }
 }

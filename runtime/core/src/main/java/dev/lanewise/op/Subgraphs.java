@@ -13,6 +13,7 @@ import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Types that go into and come out of the subgraphs of control-flow operators. */
@@ -21,7 +22,7 @@ final class Subgraphs {
 
   /** Types of the outputs as inferred from the inputs that the graph declares. */
   static List<Type> outputTypes(Graph graph) {
-    return graph.outputs().stream().map(Value::type).toList();
+    return graph.outputs().stream().map(Value::type).collect(Collectors.toList());
   }
 
   /**

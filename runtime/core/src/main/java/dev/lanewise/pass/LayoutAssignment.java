@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ public final class LayoutAssignment {
       Value v = inputs.get(i);
       arguments.add(v == null ? null : convert(v, choice.input(i), r));
     }
-    List<String> names = node.outputs().stream().map(Value::name).toList();
+    List<String> names = node.outputs().stream().map(Value::name).collect(Collectors.toList());
     List<Value> results = r.add(node.name(), node.op(), arguments, names);
     for (int o = 0; o < results.size(); o++) {
       Value result = results.get(o);

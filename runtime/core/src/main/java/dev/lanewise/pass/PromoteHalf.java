@@ -18,6 +18,7 @@ import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ final class PromoteHalf implements Rewriter.Rule {
     if (!givesFloat(node, wide, r)) {
       return false;
     }
-    List<String> names = node.outputs().stream().map(Value::name).toList();
+    List<String> names = node.outputs().stream().map(Value::name).collect(Collectors.toList());
     List<Value> results = r.add(node.name(), node.op(), wide, names);
     for (int o = 0; o < results.size(); o++) {
       Value old = node.output(o);

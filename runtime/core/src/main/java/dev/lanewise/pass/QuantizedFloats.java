@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,7 +182,8 @@ final class QuantizedFloats implements Rewriter.Rule {
     if (made == null || (node.op() instanceof MaxPool && node.outputs().size() > 1)) {
       return false;
     }
-    List<String> names = node.outputs().stream().map(v -> v.name() + " as floats").toList();
+    List<String> names =
+        node.outputs().stream().map(v -> v.name() + " as floats").collect(Collectors.toList());
     List<Value> results = r.add(node.name(), node.op(), arguments, names);
     for (int o = 0; o < results.size(); o++) {
       Value old = node.output(o);

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +59,13 @@ record GraphCut(
     Set<Value> tailReads = new LinkedHashSet<>(graph.outputs());
     tail.forEach(n -> n.inputs().stream().filter(v -> v != null).forEach(tailReads::add));
     beyondHead.addAll(tailReads);
-    List<Value> headOutputs = beyondHead.stream().filter(headValues::contains).toList();
+    List<Value> headOutputs =
+        beyondHead.stream().filter(headValues::contains).collect(Collectors.toList());
     Set<Value> tailValues = valuesOf(tail);
     List<Value> tailInputs =
-        tailReads.stream().filter(v -> v.constant() == null && !tailValues.contains(v)).toList();
+        tailReads.stream()
+            .filter(v -> v.constant() == null && !tailValues.contains(v))
+            .collect(Collectors.toList());
     return new GraphCut(
         graph,
         copy(graph.name() + " head", graph.inputs(), head, headOutputs),
@@ -99,7 +103,10 @@ record GraphCut(
       }
       List<Value> results =
           builder.add(
-              node.name(), node.op(), arguments, node.outputs().stream().map(Value::name).toList());
+              node.name(),
+              node.op(),
+              arguments,
+              node.outputs().stream().map(Value::name).collect(Collectors.toList()));
       for (int i = 0; i < results.size(); i++) {
         map.put(node.output(i), results.get(i));
       }

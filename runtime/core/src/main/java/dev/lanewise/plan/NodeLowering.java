@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -219,7 +220,7 @@ final class NodeLowering implements Lowering {
         Stream.of(x, w, bias, residual, slope, y)
             .filter(Objects::nonNull)
             .map(Objects::requireNonNull)
-            .toList();
+            .collect(Collectors.toList());
     emit(
         kernel.describe(),
         moved,

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the steps, places and frame states of a plan while its nodes are lowered. */
@@ -273,7 +274,9 @@ final class PlanBuilder {
     List<Arena> arenas = new ArrayList<>();
     for (Storage storage : Storage.values()) {
       List<Slot> inArena =
-          slots.stream().filter(s -> s.bank == Slot.ARENA && s.storage == storage).toList();
+          slots.stream()
+              .filter(s -> s.bank == Slot.ARENA && s.storage == storage)
+              .collect(Collectors.toList());
       if (inArena.isEmpty()) {
         continue;
       }
@@ -293,7 +296,8 @@ final class PlanBuilder {
       inArena.forEach(slot -> slot.bank = arena.bank());
     }
     slots.forEach(Slot::place);
-    List<Ref> outputs = laidOut.graph().outputs().stream().map(this::ref).toList();
+    List<Ref> outputs =
+        laidOut.graph().outputs().stream().map(this::ref).collect(Collectors.toList());
     return new StaticPlan(this, outputs, arenas);
   }
 }

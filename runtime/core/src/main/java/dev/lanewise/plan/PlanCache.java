@@ -12,6 +12,7 @@ import dev.lanewise.tensor.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans of one graph for the input types seen lately; finding one allocates nothing. */
@@ -69,7 +70,7 @@ public final class PlanCache {
 
   /** The input types of the plans that are kept, the newest first. */
   public List<List<Type>> types() {
-    return Arrays.stream(entries).map(e -> List.of(e.types)).toList();
+    return Arrays.stream(entries).map(e -> List.of(e.types)).collect(Collectors.toList());
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,8 @@ final class StaticPlan implements Executable {
 
   StaticPlan(PlanBuilder plan, List<Ref> outputRefs, List<PlanBuilder.Arena> arenas) {
     this.laidOut = plan.laidOut;
-    this.described = plan.steps.stream().map(PlanBuilder.Described::what).toList();
+    this.described =
+        plan.steps.stream().map(PlanBuilder.Described::what).collect(Collectors.toList());
     this.steps = plan.steps.stream().map(PlanBuilder.Described::step).toArray(Step[]::new);
     this.units = units(plan);
     this.bankTemplate = plan.banks.toArray();
@@ -60,7 +62,7 @@ final class StaticPlan implements Executable {
     this.arenas = List.copyOf(arenas);
     this.inputBanks = plan.inputBanks;
     this.outputBanks = plan.outputBanks;
-    this.outputRefs = outputRefs.toArray(Ref[]::new);
+    this.outputRefs = outputRefs.toArray(new Ref[0]);
     this.arenaBytes = plan.arenaBytes;
     this.arenaBound = plan.arenaBound;
     this.outputTypes = new TensorType[outputBanks.length];

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans for the subgraphs of control-flow operators, compiled for the shapes that come. */
@@ -26,7 +27,7 @@ final class Subplans {
       Datum[] arguments = inputs.toArray(new Datum[0]);
       @Nullable Datum[] results = new Datum[graph.outputs().size()];
       cache(graph).plan(arguments).run(arguments, results, team);
-      return Arrays.stream(results).map(Objects::requireNonNull).toList();
+      return Arrays.stream(results).map(Objects::requireNonNull).collect(Collectors.toList());
     };
   }
 

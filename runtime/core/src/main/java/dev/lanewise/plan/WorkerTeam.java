@@ -18,6 +18,8 @@ public final class WorkerTeam implements Team {
   private static final int CLOSED = -1;
   private static final long SPIN_NANOS = 100_000;
 
+  private static final boolean HAS_SPIN_HINT = hasSpinHint();
+
   private final @Nullable Executor executor;
   private final Helper[] helpers;
   private final AtomicBoolean taken = new AtomicBoolean();
@@ -69,7 +71,7 @@ public final class WorkerTeam implements Team {
       }
       take(work, parts, argument, 0);
       while (!gate.compareAndSet(0, CLOSED)) {
-        Thread.onSpinWait();
+        pause();
       }
       rethrow();
     } finally {
@@ -83,6 +85,22 @@ public final class WorkerTeam implements Team {
     closed = true;
     for (Helper helper : helpers) {
       LockSupport.unpark(helper.thread);
+    }
+  }
+
+  private static boolean hasSpinHint() {
+    try {
+      Thread.onSpinWait();
+      return true;
+    } catch (LinkageError e) {
+      // Android has it since API level 33
+      return false;
+    }
+  }
+
+  private static void pause() {
+    if (HAS_SPIN_HINT) {
+      Thread.onSpinWait();
     }
   }
 
@@ -183,12 +201,12 @@ public final class WorkerTeam implements Team {
       while (!closed) {
         if (helpOnce()) {
           while (gate.get() != CLOSED && next.get() >= count) {
-            Thread.onSpinWait();
+            pause();
           }
           idleSince = System.nanoTime();
           spins = 0;
         } else if (++spins % 64 != 0 || System.nanoTime() - idleSince < SPIN_NANOS) {
-          Thread.onSpinWait();
+          pause();
         } else {
           parked = true;
           if (gate.get() == CLOSED && !closed) {
