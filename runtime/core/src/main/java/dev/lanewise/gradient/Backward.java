@@ -6,6 +6,7 @@ import dev.lanewise.graph.Node;
 import dev.lanewise.graph.Op;
 import dev.lanewise.graph.Value;
 import dev.lanewise.op.Add;
+import dev.lanewise.op.Mul;
 import dev.lanewise.op.ReduceSum;
 import dev.lanewise.op.Reshape;
 import dev.lanewise.op.SumLike;
@@ -15,6 +16,8 @@ import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,13 +31,20 @@ public final class Backward {
   private final Node node;
   private final Set<Value> active;
   private final Map<Value, Value> gradients;
+  private final GradientRules rules;
   private int helpers;
 
-  Backward(GraphBuilder builder, Node node, Set<Value> active, Map<Value, Value> gradients) {
+  Backward(
+      GraphBuilder builder,
+      Node node,
+      Set<Value> active,
+      Map<Value, Value> gradients,
+      GradientRules rules) {
     this.builder = builder;
     this.node = node;
     this.active = active;
     this.gradients = gradients;
+    this.rules = rules;
   }
 
   /** The node. */
@@ -62,6 +72,11 @@ public final class Backward {
     return Objects.requireNonNull(gradients.get(y()));
   }
 
+  /** The derivative with respect to output o; null if nothing depends on it. */
+  public @Nullable Value dy(int o) {
+    return gradients.get(node.output(o));
+  }
+
   /** Whether the derivative with respect to input i is of use. */
   public boolean wants(int i) {
     Value v = node.input(i);
@@ -81,6 +96,11 @@ public final class Backward {
     return builder.constant(String.valueOf(value), Tensor.of(dtype, Shape.SCALAR, array));
   }
 
+  /** A constant. */
+  public Value constant(Tensor tensor) {
+    return builder.constant(tensor.toString(), tensor);
+  }
+
   /** A constant list of integers. */
   public Value integers(long... values) {
     return builder.constant(Arrays.toString(values), Tensor.of(Shape.of(values.length), values));
@@ -98,6 +118,70 @@ public final class Backward {
     Value fitting = sumLike(dx, x);
     Value before = gradients.get(x);
     gradients.put(x, before == null ? fitting : add(new Add(), before, fitting));
+  }
+
+  /**
+   * Gives all inputs their derivatives by way of the same outputs, computed from the same inputs
+   * once more with operators that have rules.
+   *
+   * @param again what stands for each output; those that nothing depends on may be missing
+   */
+  public void giveThrough(Value... again) {
+    Set<Value> leaves = new LinkedHashSet<>();
+    Value total = null;
+    for (int o = 0; o < again.length; o++) {
+      Value dy = dy(o);
+      if (dy != null) {
+        leaves.add(dy);
+        Value part = add(new ReduceSum(false, false), add(new Mul(), again[o], dy));
+        total = total == null ? part : add(new Add(), total, part);
+      }
+    }
+    Map<Value, Integer> wanted = new LinkedHashMap<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Value v = node.input(i);
+      if (v != null) {
+        leaves.add(v);
+        if (wants(i)) {
+          wanted.putIfAbsent(v, i);
+        }
+      }
+    }
+    List<Value> xs = List.copyOf(wanted.keySet());
+    List<Value> dxs =
+        Gradients.of(builder, Objects.requireNonNull(total), xs, List.copyOf(leaves), rules);
+    for (int k = 0; k < xs.size(); k++) {
+      give(Objects.requireNonNull(wanted.get(xs.get(k))), dxs.get(k));
+    }
+  }
+
+  /** Adds a node with several outputs to compute with. */
+  public List<Value> addAll(Op op, int outputs, @Nullable Value... arguments) {
+    String name = "gradient of " + node.name() + "#" + helpers++;
+    List<String> names = IntStream.range(0, outputs).mapToObj(o -> name + ":" + o).toList();
+    return builder.add(name, op, Arrays.asList(arguments), names);
+  }
+
+  /** Shape of a value, which must be known. */
+  public Shape shape(Value value) {
+    Shape shape = tensor(value).shape();
+    if (shape == null || !shape.isKnown()) {
+      throw unsupported("the shape of " + value + " must be known");
+    }
+    return shape;
+  }
+
+  /** The numbers of input i, which must be a constant; null if it is not given. */
+  public long @Nullable [] constants(int i) {
+    Value v = node.input(i);
+    if (v == null) {
+      return null;
+    }
+    Tensor constant = v.constant();
+    if (constant == null) {
+      throw unsupported("input " + i + " must be constant");
+    }
+    return constant.toLongs();
   }
 
   /** A value summed over the dimensions along which another one would be repeated to get it. */

@@ -8,13 +8,13 @@ import dev.lanewise.op.Cos;
 import dev.lanewise.op.Div;
 import dev.lanewise.op.Erf;
 import dev.lanewise.op.Exp;
-import dev.lanewise.op.Greater;
 import dev.lanewise.op.Log;
 import dev.lanewise.op.Mul;
 import dev.lanewise.op.Neg;
 import dev.lanewise.op.Pow;
 import dev.lanewise.op.Reciprocal;
 import dev.lanewise.op.Relu;
+import dev.lanewise.op.ReluGradient;
 import dev.lanewise.op.Sigmoid;
 import dev.lanewise.op.Sign;
 import dev.lanewise.op.Sin;
@@ -74,12 +74,8 @@ final class ElementwiseRules {
     rules.put(Tanh.class, b -> b.give(0, times(b, b.dy(), oneMinus(b, times(b, b.y(), b.y())))));
     rules.put(Sigmoid.class, b -> b.give(0, times(b, b.dy(), times(b, b.y(), oneMinus(b, b.y())))));
     rules.put(Softplus.class, b -> b.give(0, times(b, b.dy(), b.add(new Sigmoid(), b.x(0)))));
-    rules.put(
-        Relu.class,
-        b -> {
-          Value passes = b.add(new Greater(), b.x(0), b.constant(0));
-          b.give(0, b.add(new Where(), passes, b.dy(), b.constant(0)));
-        });
+    // By the result, so that nothing keeps the operator from being fused.
+    rules.put(Relu.class, b -> b.give(0, b.add(new ReluGradient(0), b.y(), b.dy())));
     rules.put(Erf.class, ElementwiseRules::errorFunction);
   }
 

@@ -21,6 +21,14 @@ public final class GradientRules {
     ElementwiseRules.addTo(rules);
     ShapeRules.addTo(rules);
     ProductRules.addTo(rules);
+    ActivationRules.addTo(rules);
+    MovementRules.addTo(rules);
+    ReductionRules.addTo(rules);
+    ConvolutionRules.addTo(rules);
+    PoolingRules.addTo(rules);
+    NormalizationRules.addTo(rules);
+    RecurrentRules.addTo(rules);
+    AttentionRules.addTo(rules);
     return rules;
   }
 

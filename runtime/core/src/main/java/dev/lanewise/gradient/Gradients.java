@@ -58,7 +58,7 @@ public final class Gradients {
           throw new UnsupportedModelException(
               "operator " + node.op().name() + " has no gradient, needed for " + node);
         }
-        rule.write(new Backward(builder, node, active, gradients));
+        rule.write(new Backward(builder, node, active, gradients, rules));
       }
     }
     List<Value> results = new ArrayList<>();
@@ -97,10 +97,9 @@ public final class Gradients {
   /** The nodes that compute y from the leaves and from graph inputs, in order. */
   private static List<Node> expression(GraphBuilder builder, Value y, Collection<Value> leaves) {
     List<Node> order = new ArrayList<>();
-    Set<Node> entered = new HashSet<>();
     Set<Node> left = new HashSet<>();
     Deque<Node> stack = new ArrayDeque<>();
-    enter(builder, y, leaves, entered, stack);
+    enter(builder, y, leaves, left, stack);
     while (!stack.isEmpty()) {
       Node node = stack.peek();
       if (left.contains(node)) {
@@ -110,7 +109,7 @@ public final class Gradients {
       int before = stack.size();
       for (Value v : node.inputs()) {
         if (v != null) {
-          enter(builder, v, leaves, entered, stack);
+          enter(builder, v, leaves, left, stack);
         }
       }
       if (stack.size() == before) {
@@ -122,14 +121,15 @@ public final class Gradients {
     return order;
   }
 
+  /** A node that waits deeper in the stack goes on top again, as what is above needs it first. */
   private static void enter(
       GraphBuilder builder,
       Value value,
       Collection<Value> leaves,
-      Set<Node> entered,
+      Set<Node> left,
       Deque<Node> stack) {
     Node node = leaves.contains(value) ? null : builder.producer(value);
-    if (node != null && entered.add(node)) {
+    if (node != null && !left.contains(node)) {
       stack.push(node);
     }
   }
@@ -143,9 +143,11 @@ public final class Gradients {
     String name = "gradient of " + like.name();
     Object one = Elements.fromDoubles(dtype, new double[] {value});
     Tensor element = Tensor.of(dtype, Shape.of(1), one);
-    return builder.add(
-        name,
-        new ConstantOfShape(element),
-        builder.add(name + ": shape", new ShapeOf(0, Integer.MAX_VALUE), like));
+    Shape shape = t.shape();
+    Value dims =
+        shape != null && shape.isKnown()
+            ? builder.constant(name, Tensor.of(Shape.of(shape.rank()), shape.toLongs()))
+            : builder.add(name + ": shape", new ShapeOf(0, Integer.MAX_VALUE), like);
+    return builder.add(name, new ConstantOfShape(element), dims);
   }
 }

@@ -52,7 +52,7 @@ final class ProductRules {
     b.give(0, toLeft(b, b.dy(), b.x(1), op.transA(), op.transB(), op.alpha()));
     b.give(1, toRight(b, b.dy(), b.x(0), op.transA(), op.transB(), op.alpha()));
     if (b.wants(2)) {
-      b.give(2, b.add(new Mul(), b.dy(), b.constant(op.beta())));
+      b.give(2, op.beta() == 1 ? b.dy() : b.add(new Mul(), b.dy(), b.constant(op.beta())));
     }
   }
 

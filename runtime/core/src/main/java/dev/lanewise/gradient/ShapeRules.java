@@ -20,6 +20,7 @@ import dev.lanewise.op.Squeeze;
 import dev.lanewise.op.Sub;
 import dev.lanewise.op.Transpose;
 import dev.lanewise.op.Unsqueeze;
+import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.Map;
 
@@ -45,8 +46,7 @@ final class ShapeRules {
         ReduceMean.class,
         b -> {
           ReduceMean op = (ReduceMean) b.node().op();
-          Value part = b.add(new Div(), size(b, b.y()), size(b, b.x(0)));
-          Value mean = b.add(new Mul(), b.dy(), part);
+          Value mean = b.add(new Mul(), b.dy(), part(b));
           b.give(0, repeated(b, mean, op.keepDims(), op.noopWithEmptyAxes()));
         });
     rules.put(
@@ -77,7 +77,20 @@ final class ShapeRules {
   }
 
   private static Value shape(Backward b, Value value) {
+    Shape shape = b.tensor(value).shape();
+    if (shape != null && shape.isKnown()) {
+      return b.integers(shape.toLongs());
+    }
     return b.add(new ShapeOf(0, Integer.MAX_VALUE), value);
+  }
+
+  /** One over the number of elements that become one. */
+  private static Value part(Backward b) {
+    Shape x = b.tensor(b.x(0)).shape();
+    Shape y = b.tensor(b.y()).shape();
+    return x != null && y != null && x.isKnown() && y.isKnown()
+        ? b.constant((double) y.size() / x.size())
+        : b.add(new Div(), size(b, b.y()), size(b, b.x(0)));
   }
 
   private static Value size(Backward b, Value value) {

@@ -16,6 +16,9 @@ public interface KernelSet {
   /** Convolutions. */
   Conv conv();
 
+  /** Derivatives of convolutions with respect to their weights. */
+  ConvGradient convGradient();
+
   /** Matrix products. */
   Gemm gemm();
 
@@ -33,6 +36,9 @@ public interface KernelSet {
 
   /** Pooling. */
   Pool pool();
+
+  /** Derivatives of pooling. */
+  PoolGradient poolGradient();
 
   /** LSTM and GRU cells. */
   Recurrent recurrent();

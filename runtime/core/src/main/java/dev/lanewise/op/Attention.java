@@ -7,6 +7,7 @@ import dev.lanewise.graph.Op;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
 import java.util.List;
@@ -103,8 +104,25 @@ public record Attention(
     return AttentionRule.infer(in, this);
   }
 
+  /**
+   * Which keys a query sees by its place, BOOL {@code [queries, keys]} without a cache; null if it
+   * sees all.
+   */
+  public @Nullable Tensor seen(int queries, int keys) {
+    byte[] seen = new byte[Math.multiplyExact(queries, keys)];
+    boolean all = true;
+    for (int i = 0; i < queries; i++) {
+      for (int j = 0; j < keys; j++) {
+        boolean sees = j >= rows.first(i) && j < rows.end(i, keys);
+        seen[i * keys + j] = (byte) (sees ? 1 : 0);
+        all &= sees;
+      }
+    }
+    return all ? null : Tensor.of(DType.BOOL, Shape.of(queries, keys), seen);
+  }
+
   /** Factor of the scores for heads of a size. */
-  float scale(int size) {
+  public float scale(int size) {
     return Float.isNaN(scale) ? (float) (1 / Math.sqrt(size)) : scale;
   }
 

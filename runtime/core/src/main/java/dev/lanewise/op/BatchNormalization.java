@@ -112,7 +112,7 @@ public record BatchNormalization(float epsilon, float momentum, boolean training
         return false;
       }
     }
-    return !training && x.rank() > 1 && x.size() > 0;
+    return x.rank() > 1 && x.size() > 0;
   }
 
   @Override
@@ -138,8 +138,16 @@ public record BatchNormalization(float epsilon, float momentum, boolean training
     Ref summand = l.scratch(Storage.FLOATS, padded);
     Ref scale = l.input(1);
     Ref bias = l.input(2);
-    Ref mean = l.input(3);
-    Ref variance = l.input(4);
+    Planes planes = new Planes(layout, shape.dim(0), channels, shape.size(2, shape.rank()));
+    Ref mean = training ? l.scratch(Storage.FLOATS, padded) : l.input(3);
+    Ref variance = training ? l.scratch(Storage.FLOATS, padded) : l.input(4);
+    if (training) {
+      new BatchMomentSteps(l, planes).emit(mean, variance);
+      running(l, 1, l.input(3), mean, channels);
+      running(l, 2, l.input(4), variance, channels);
+    } else {
+      l.reuse(0, 0);
+    }
     l.emit(
         "channel factors",
         f -> {
@@ -157,13 +165,22 @@ public record BatchNormalization(float epsilon, float momentum, boolean training
             b[summand.offset() + c] = 0;
           }
         });
-    l.reuse(0, 0);
-    ChannelAffine.emit(
-        l,
-        new Planes(layout, shape.dim(0), channels, shape.size(2, shape.rank())),
-        l.input(0),
-        factor,
-        summand,
-        l.output(0));
+    ChannelAffine.emit(l, planes, l.input(0), factor, summand, l.output(0));
+  }
+
+  private void running(Lowering l, int output, Ref old, Ref batch, int channels) {
+    if (l.isUsed(output)) {
+      Ref next = l.output(output);
+      l.emit(
+          "running values",
+          f -> {
+            for (int c = 0; c < channels; c++) {
+              float before = f.floats(old)[old.offset() + c];
+              float now = f.floats(batch)[batch.offset() + c];
+              f.floats(next)[next.offset() + c] =
+                  (float) (before * (double) momentum + now * (1.0 - momentum));
+            }
+          });
+    }
   }
 }

@@ -51,6 +51,28 @@ public record Conv(Window window, int group, Epilogue epilogue, boolean exact)
     return new Conv(window, group, other, exact);
   }
 
+  /**
+   * The operator that leads derivatives with respect to the output back to the input: of the
+   * derivative and the weight.
+   *
+   * @param x shape of the input, known
+   * @param w shape of the weight, known
+   */
+  public ConvTranspose inputGradient(Shape x, Shape w) {
+    Spatial s = ConvRule.resolve(window, x, w);
+    int[] left = new int[s.rank()];
+    for (int i = 0; i < left.length; i++) {
+      int span = (s.kernel()[i] - 1) * s.dilations()[i] + 1;
+      left[i] = s.in()[i] + s.begin()[i] + s.end()[i] - span - (s.out()[i] - 1) * s.strides()[i];
+    }
+    return new ConvTranspose(Window.explicit(s), group, left, new int[0]);
+  }
+
+  /** The operator that gives the derivative with respect to the weight, for known shapes. */
+  public ConvWeightGradient weightGradient(Shape x, Shape w) {
+    return new ConvWeightGradient(Window.explicit(ConvRule.resolve(window, x, w)), group);
+  }
+
   @Override
   public List<Type> infer(Inference in) {
     DType dtype = in.dtype(0);

@@ -31,6 +31,25 @@ import java.util.List;
  */
 public record ConvTranspose(Window window, int group, int[] outputPadding, int[] outputShape)
     implements Op {
+  /**
+   * The convolution that leads derivatives with respect to the output back to the input: of the
+   * derivative and the weight.
+   *
+   * @param x shape of the input, known
+   * @param w shape of the weight, known
+   */
+  public Conv inputGradient(Shape x, Shape w) {
+    return new Conv(Window.explicit(backwards(x, w)), group);
+  }
+
+  /**
+   * The operator that gives the derivative with respect to the weight, of the derivative with
+   * respect to the output and the input.
+   */
+  public ConvWeightGradient weightGradient(Shape x, Shape w) {
+    return new ConvWeightGradient(Window.explicit(backwards(x, w)), group);
+  }
+
   @Override
   public List<Type> infer(Inference in) {
     DType dtype = in.dtype(0);

@@ -7,6 +7,7 @@ import dev.lanewise.kernel.ConvKernel;
 import dev.lanewise.kernel.Epilogue;
 import dev.lanewise.kernel.KernelSet;
 import dev.lanewise.kernel.Layout;
+import dev.lanewise.kernel.Packing;
 import dev.lanewise.tensor.Storage;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ConvTransposeSteps {
       ConvKernel kernel =
           l.kernels().conv().prepare(phase.shape(), Epilogue.NONE, l.accuracy(), l.threads());
       Ref part = single ? l.output(0) : scratch(l, layout, phase);
-      Ref w = l.packed(1, phase.packing(kernel.packing()));
+      Ref w = weight(l, phase, kernel.packing());
       l.multiplyAdds(phase.shape().macs());
       l.emitKernel(kernel, l.input(0), w, l.has(2) ? l.input(2) : null, null, null, part);
       parts.add(part);
@@ -49,6 +50,21 @@ final class ConvTransposeSteps {
     if (!single) {
       interleave(l, s, phases, parts);
     }
+  }
+
+  private static Ref weight(Lowering l, TransposedPhase phase, Packing packing) {
+    if (l.constant(1) != null) {
+      return l.packed(1, phase.packing(packing));
+    }
+    Ref raw = l.input(1);
+    Ref w = l.scratch(Storage.FLOATS, phase.weightLength());
+    l.emit("phase weight", f -> phase.weight(f.floats(raw), raw.offset(), f.floats(w), w.offset()));
+    if (packing.isRaw()) {
+      return w;
+    }
+    Ref packed = l.scratch(Storage.FLOATS, packing.length());
+    l.emit("pack", f -> packing.pack(f.floats(w), w.offset(), f.floats(packed), packed.offset()));
+    return packed;
   }
 
   private static Ref scratch(Lowering l, Layout layout, TransposedPhase phase) {

@@ -15,7 +15,7 @@ public enum RecurrentDirection {
   }
 
   /** Whether pass d goes from the last time step to the first. */
-  boolean isReverse(int d) {
+  public boolean isReverse(int d) {
     return this == REVERSE || d == 1;
   }
 }

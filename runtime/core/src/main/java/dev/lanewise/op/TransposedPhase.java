@@ -81,6 +81,31 @@ record TransposedPhase(
     return new PhasePacking(packing, this);
   }
 
+  /** Floats of the phase's weight. */
+  int weightLength() {
+    return outChannels * (inChannels / groups) * rows.taps() * columns.taps();
+  }
+
+  /** Writes the phase's weight, as an ordinary convolution has it. */
+  void weight(float[] weight, int weightAt, float[] w, int wAt) {
+    int groupIn = inChannels / groups;
+    int groupOut = outChannels / groups;
+    int taps = rows.kernel() * columns.kernel();
+    int at = wAt;
+    for (int m = 0; m < outChannels; m++) {
+      for (int c = 0; c < groupIn; c++) {
+        int from = weightAt + ((m / groupOut * groupIn + c) * groupOut + m % groupOut) * taps;
+        for (int i = 0; i < rows.taps(); i++) {
+          for (int j = 0; j < columns.taps(); j++) {
+            int row = rows.tap(i);
+            int column = columns.tap(j);
+            w[at++] = row < 0 || column < 0 ? 0 : weight[from + row * columns.kernel() + column];
+          }
+        }
+      }
+    }
+  }
+
   private record PhasePacking(Packing packing, TransposedPhase phase) implements Packing {
     @Override
     public int length() {
@@ -89,25 +114,8 @@ record TransposedPhase(
 
     @Override
     public void pack(float[] weight, int weightAt, float[] packed, int packedAt) {
-      TransposedAxis rows = phase.rows;
-      TransposedAxis columns = phase.columns;
-      int groupIn = phase.inChannels / phase.groups;
-      int groupOut = phase.outChannels / phase.groups;
-      int taps = rows.kernel() * columns.kernel();
-      float[] w = new float[phase.outChannels * groupIn * rows.taps() * columns.taps()];
-      int at = 0;
-      for (int m = 0; m < phase.outChannels; m++) {
-        for (int c = 0; c < groupIn; c++) {
-          int from = weightAt + ((m / groupOut * groupIn + c) * groupOut + m % groupOut) * taps;
-          for (int i = 0; i < rows.taps(); i++) {
-            for (int j = 0; j < columns.taps(); j++) {
-              int row = rows.tap(i);
-              int column = columns.tap(j);
-              w[at++] = row < 0 || column < 0 ? 0 : weight[from + row * columns.kernel() + column];
-            }
-          }
-        }
-      }
+      float[] w = new float[phase.weightLength()];
+      phase.weight(weight, weightAt, w, 0);
       packing.pack(w, 0, packed, packedAt);
     }
   }

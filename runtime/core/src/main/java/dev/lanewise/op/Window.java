@@ -23,6 +23,14 @@ public record Window(
   /** No attribute given. */
   public static final Window DEFAULT = new Window(AutoPad.NOTSET, NONE, NONE, NONE, NONE, false);
 
+  /** The window of known sizes, with every attribute given and padding as numbers. */
+  static Window explicit(Spatial s) {
+    int rank = s.rank();
+    int[] pads = java.util.Arrays.copyOf(s.begin(), 2 * rank);
+    System.arraycopy(s.end(), 0, pads, rank, rank);
+    return new Window(AutoPad.NOTSET, s.kernel(), s.strides(), s.dilations(), pads, false);
+  }
+
   /** The window for known sizes; {@code taps} are those of the weight, or {@link #kernel}. */
   Spatial resolve(int[] in, int[] taps) {
     int rank = in.length;

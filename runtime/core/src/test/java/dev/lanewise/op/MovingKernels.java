@@ -1,6 +1,7 @@
 package dev.lanewise.op;
 
 import dev.lanewise.kernel.Conv;
+import dev.lanewise.kernel.ConvGradient;
 import dev.lanewise.kernel.Elementwise;
 import dev.lanewise.kernel.Gemm;
 import dev.lanewise.kernel.KernelSet;
@@ -8,6 +9,7 @@ import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Move;
 import dev.lanewise.kernel.Normalize;
 import dev.lanewise.kernel.Pool;
+import dev.lanewise.kernel.PoolGradient;
 import dev.lanewise.kernel.Recurrent;
 import dev.lanewise.kernel.Reduce;
 import dev.lanewise.kernel.Softmax;
@@ -153,6 +155,16 @@ record MovingKernels(Layout layout) implements KernelSet, Move {
 
   @Override
   public Conv conv() {
+    throw new AssertionError("not data movement");
+  }
+
+  @Override
+  public ConvGradient convGradient() {
+    throw new AssertionError("not data movement");
+  }
+
+  @Override
+  public PoolGradient poolGradient() {
     throw new AssertionError("not data movement");
   }
 

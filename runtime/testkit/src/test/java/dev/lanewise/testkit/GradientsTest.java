@@ -2,7 +2,6 @@ package dev.lanewise.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.gradient.GradientRule;
@@ -39,60 +38,22 @@ import dev.lanewise.op.Sub;
 import dev.lanewise.op.Tanh;
 import dev.lanewise.op.Transpose;
 import dev.lanewise.tensor.DType;
-import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.testkit.cases.RandomTensors;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Derivatives against central differences, in DOUBLE. */
 class GradientsTest {
-  private static final double STEP = 1e-5;
-
   private final RandomTensors random = new RandomTensors(5);
 
   private Tensor tensor(int... dims) {
     return random.tensor(DType.DOUBLE, Shape.of(dims), 0.3, 1.7);
   }
 
-  /** Checks the derivatives of the weighted sum of what an operator gives. */
-  private void check(Op op, List<Tensor> variables, Tensor... constants) {
-    GraphBuilder b = new GraphBuilder("gradient");
-    List<Value> xs = new ArrayList<>();
-    List<Value> arguments = new ArrayList<>();
-    for (Tensor t : variables) {
-      xs.add(b.input("x" + xs.size(), t.type()));
-    }
-    arguments.addAll(xs);
-    for (Tensor t : constants) {
-      arguments.add(b.constant("c", t));
-    }
-    Value y = b.add("op", op, arguments, List.of("op")).get(0);
-    Value wave = b.add("wave", new Sin(), y);
-    Value total = b.add("total", new ReduceSum(false, false), wave);
-    b.output(total);
-    Gradients.of(b, total, xs, List.of(), GradientRules.standard()).forEach(b::output);
-    var graph = b.build();
-    List<Datum> inputs = new ArrayList<>(variables);
-    List<Datum> results = Interpreter.run(graph, inputs);
-    for (int v = 0; v < variables.size(); v++) {
-      double[] gradient = ((Tensor) results.get(1 + v)).doubles();
-      double[] x = variables.get(v).doubles();
-      assertThat(results.get(1 + v).type()).isEqualTo(variables.get(v).type());
-      for (int i = 0; i < x.length; i++) {
-        double old = x[i];
-        x[i] = old + STEP;
-        double above = ((Tensor) Interpreter.run(graph, inputs).get(0)).doubles()[0];
-        x[i] = old - STEP;
-        double below = ((Tensor) Interpreter.run(graph, inputs).get(0)).doubles()[0];
-        x[i] = old;
-        assertThat(gradient[i])
-            .as("%s, input %d, element %d", op, v, i)
-            .isCloseTo((above - below) / (2 * STEP), within(1e-6));
-      }
-    }
+  private static void check(Op op, List<Tensor> variables, Tensor... constants) {
+    GradientCheck.check(op, variables, constants);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.lanewise.vector;
 
 import dev.lanewise.kernel.Conv;
+import dev.lanewise.kernel.ConvGradient;
 import dev.lanewise.kernel.Elementwise;
 import dev.lanewise.kernel.ElementwiseRecurrent;
 import dev.lanewise.kernel.Gemm;
@@ -10,6 +11,7 @@ import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Move;
 import dev.lanewise.kernel.Normalize;
 import dev.lanewise.kernel.Pool;
+import dev.lanewise.kernel.PoolGradient;
 import dev.lanewise.kernel.Recurrent;
 import dev.lanewise.kernel.Reduce;
 import dev.lanewise.kernel.Softmax;
@@ -51,6 +53,16 @@ final class VectorKernels implements KernelSet {
   @Override
   public Conv conv() {
     return conv;
+  }
+
+  @Override
+  public PoolGradient poolGradient() {
+    return new VectorPoolGradient();
+  }
+
+  @Override
+  public ConvGradient convGradient() {
+    return (shape, threads) -> VectorConvGradient.of(shape, layout, threads);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.lanewise.kernel.scalar;
 
 import dev.lanewise.kernel.Conv;
+import dev.lanewise.kernel.ConvGradient;
 import dev.lanewise.kernel.Elementwise;
 import dev.lanewise.kernel.ElementwiseRecurrent;
 import dev.lanewise.kernel.Gemm;
@@ -9,6 +10,7 @@ import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Move;
 import dev.lanewise.kernel.Normalize;
 import dev.lanewise.kernel.Pool;
+import dev.lanewise.kernel.PoolGradient;
 import dev.lanewise.kernel.Recurrent;
 import dev.lanewise.kernel.Reduce;
 import dev.lanewise.kernel.Softmax;
@@ -46,6 +48,16 @@ public final class ScalarKernels implements KernelSet {
   @Override
   public Conv conv() {
     return conv;
+  }
+
+  @Override
+  public PoolGradient poolGradient() {
+    return new ScalarPoolGradient();
+  }
+
+  @Override
+  public ConvGradient convGradient() {
+    return ScalarConvGradient::new;
   }
 
   @Override

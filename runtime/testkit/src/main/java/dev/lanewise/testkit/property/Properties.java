@@ -24,6 +24,7 @@ public final class Properties {
     QuantProperties.addTo(p);
     FeatureProperties.addTo(p);
     TextProperties.addTo(p);
+    TrainingProperties.addTo(p);
     return p.all;
   }
 

@@ -1,0 +1,97 @@
+package dev.lanewise.vector;
+
+import dev.lanewise.kernel.Layout;
+import dev.lanewise.kernel.PoolGradient;
+import dev.lanewise.kernel.PoolShape;
+import dev.lanewise.kernel.scalar.ScalarPoolGradient;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link PoolGradient} of blocked layouts, one vector of channels at a time. */
+final class VectorPoolGradient implements PoolGradient {
+  private static final VectorSpecies<Float> S = Lanes.S;
+  private static final int L = Lanes.L;
+  private static final PoolGradient SCALAR = new ScalarPoolGradient();
+
+  @Override
+  public void max(
+      PoolShape s,
+      Layout layout,
+      float[] x,
+      int xAt,
+      float[] dy,
+      int dyAt,
+      float[] dx,
+      int dxAt,
+      int from,
+      int to) {
+    if (layout.block() % L != 0) {
+      SCALAR.max(s, layout, x, xAt, dy, dyAt, dx, dxAt, from, to);
+      return;
+    }
+    int in = layout.planeStride(s.inPixels());
+    int out = layout.planeStride(s.outPixels());
+    Arrays.fill(dx, dxAt + from * in, dxAt + to * in, 0);
+    for (int p = from; p < to; p++) {
+      for (int lane = 0; lane < layout.block(); lane += L) {
+        int at = p * in + lane;
+        plane(s, layout.block(), x, xAt + at, dy, dyAt + p * out + lane, dx, dxAt + at);
+      }
+    }
+  }
+
+  private static void plane(
+      PoolShape s, int block, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt) {
+    int line = s.inWidth() * block;
+    int rowStep = s.dilationHeight() * line;
+    int columnStep = s.dilationWidth() * block;
+    for (int oy = 0; oy < s.outHeight(); oy++) {
+      int top = oy * s.strideHeight() - s.padTop();
+      int ky = PoolShape.firstTap(top, s.kernelHeight(), s.dilationHeight());
+      int rows = PoolShape.endTap(top, s.inHeight(), s.kernelHeight(), s.dilationHeight()) - ky;
+      for (int ox = 0; ox < s.outWidth(); ox++) {
+        int left = ox * s.strideWidth() - s.padLeft();
+        int kx = PoolShape.firstTap(left, s.kernelWidth(), s.dilationWidth());
+        int columns = PoolShape.endTap(left, s.inWidth(), s.kernelWidth(), s.dilationWidth()) - kx;
+        int first =
+            (top + ky * s.dilationHeight()) * line + (left + kx * s.dilationWidth()) * block;
+        FloatVector max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+        for (int r = 0; r < rows; r++) {
+          for (int c = 0; c < columns; c++) {
+            int at = xAt + first + r * rowStep + c * columnStep;
+            max = max.max(FloatVector.fromArray(S, x, at));
+          }
+        }
+        FloatVector rest = FloatVector.fromArray(S, dy, dyAt + (oy * s.outWidth() + ox) * block);
+        for (int r = 0; r < rows; r++) {
+          for (int c = 0; c < columns; c++) {
+            int at = first + r * rowStep + c * columnStep;
+            VectorMask<Float> here =
+                FloatVector.fromArray(S, x, xAt + at).compare(VectorOperators.EQ, max);
+            FloatVector part = FloatVector.zero(S).blend(rest, here);
+            FloatVector.fromArray(S, dx, dxAt + at).add(part).intoArray(dx, dxAt + at);
+            // What has been given away is not given to a second element.
+            rest = rest.blend(0, here);
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void average(
+      PoolShape s,
+      Layout layout,
+      boolean includePad,
+      float[] dy,
+      int dyAt,
+      float[] dx,
+      int dxAt,
+      int from,
+      int to) {
+    SCALAR.average(s, layout, includePad, dy, dyAt, dx, dxAt, from, to);
+  }
+}
