@@ -6,8 +6,12 @@ import dev.lanewise.tensor.Elements;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
-/** Normalises each channel by moving averages of its mean and variance. */
+/**
+ * Normalises each channel by moving averages of its mean and variance; in training by those of the
+ * batch, which go into the moving averages.
+ */
 public record BatchNormalization(Config config) implements UnaryLayer {
   static final LayerType TYPE =
       LayerType.of(
@@ -62,7 +66,7 @@ public record BatchNormalization(Config config) implements UnaryLayer {
       Value y = e.reshape(normalised(e, flat, p), x.shape().dims(), e.logical(x), from);
       return Flow.of(y).masked(x.mask());
     }
-    java.util.List<Integer> order = new java.util.ArrayList<>(Flow.identity(x.rank()));
+    List<Integer> order = new java.util.ArrayList<>(Flow.identity(x.rank()));
     order.remove(axis);
     order.add(1, axis);
     Value y = normalised(e, e.arranged(x, order), p);
@@ -94,6 +98,16 @@ public record BatchNormalization(Config config) implements UnaryLayer {
   }
 
   private Value normalised(Emitter e, Value x, Parameters p) {
+    Training training = e.training();
+    if (training != null && config.isTrainable()) {
+      dev.lanewise.op.BatchNormalization op =
+          new dev.lanewise.op.BatchNormalization(
+              config.real("epsilon"), config.real("momentum"), true);
+      List<Value> results = e.add(op, 3, x, p.gamma, p.beta, p.mean, p.variance);
+      training.update(p.mean, results.get(1));
+      training.update(p.variance, results.get(2));
+      return results.get(0);
+    }
     return e.add(
         new dev.lanewise.op.BatchNormalization(
             config.real("epsilon"), config.real("momentum"), false),

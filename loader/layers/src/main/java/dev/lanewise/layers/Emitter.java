@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Adds layers to a graph: nodes, variables under the names of their layers, changes of order. */
 public final class Emitter {
@@ -40,7 +41,9 @@ public final class Emitter {
   private final List<Variable> variables = new ArrayList<>();
   private final Map<Arranged, Value> arranged = new HashMap<>();
   private final List<Built> built = new ArrayList<>();
+  private final @Nullable Training training;
   private Scope scope = new Scope(List.of(), "");
+  private long streams;
 
   /**
    * A layer that has been added.
@@ -52,9 +55,20 @@ public final class Emitter {
    */
   record Built(List<String> path, Layer layer, List<Flow> outputs, List<Flow> inputs) {}
 
-  Emitter(GraphBuilder graph, VariableSource source) {
+  Emitter(GraphBuilder graph, VariableSource source, @Nullable Training training) {
     this.graph = graph;
     this.source = source;
+    this.training = training;
+  }
+
+  /** What layers do while they are trained; null if they are not. */
+  @Nullable Training training() {
+    return training;
+  }
+
+  /** A number for the random numbers of one layer, different from those of all others. */
+  long stream() {
+    return streams++;
   }
 
   /** The variables declared so far, in their order. */
@@ -91,6 +105,7 @@ public final class Emitter {
           } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ModelFormatException(layer.config().place() + ": " + e.getMessage(), e);
           }
+          outputs.forEach(y -> penalize(layer.config(), "activity_regularizer", y.value()));
           built.add(at, new Built(scope.path, layer, outputs, in.inputs()));
           return outputs;
         });
@@ -143,7 +158,18 @@ public final class Emitter {
     Value value = source.value(graph, v);
     variables.add(v);
     values.put(key, value);
+    if (v.trainable()) {
+      penalize(config, name + "_regularizer", value);
+    }
     return value;
+  }
+
+  /** Adds what the regulariser under a key says of a value to the loss of a training. */
+  private void penalize(Config config, String key, Value value) {
+    JsonNode regularizer = config.node(key);
+    if (training != null && regularizer != null) {
+      training.penalize(regularizer, config.place(), value);
+    }
   }
 
   /** Adds a node with one output. */

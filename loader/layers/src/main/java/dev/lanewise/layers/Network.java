@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A model: a layer made of layers, with inputs of its own. */
 public interface Network extends Layer {
@@ -33,6 +34,21 @@ public interface Network extends Layer {
     return graph.build();
   }
 
+  /**
+   * Adds the layers to a graph.
+   *
+   * @param inputs one value per input of the model
+   * @param source what stands for the variables
+   * @param training what the layers do while they are trained; null if they are not
+   * @return the outputs, their dimensions as layers have them
+   */
+  default List<Value> addTo(
+      GraphBuilder graph, List<Value> inputs, VariableSource source, @Nullable Training training) {
+    Emitter e = new Emitter(graph, source, training);
+    List<Flow> flows = call(e, Arguments.of(inputs.stream().map(Flow::of).toList()));
+    return flows.stream().map(e::logical).toList();
+  }
+
   /** The variables that building the model declares, in order. */
   default List<Variable> variables() {
     return emit(new GraphBuilder(name()), VariableSource.initial(0)).variables();
@@ -45,7 +61,7 @@ public interface Network extends Layer {
 
   /** Adds inputs, layers and outputs to a graph. */
   private Emitter emit(GraphBuilder graph, VariableSource source) {
-    Emitter e = new Emitter(graph, source);
+    Emitter e = new Emitter(graph, source, null);
     List<Flow> flows = new ArrayList<>();
     for (InputLayer input : inputs()) {
       flows.add(Flow.of(graph.input(input.name(), input.type())));

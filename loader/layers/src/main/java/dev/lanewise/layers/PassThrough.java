@@ -1,12 +1,25 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.op.KeyedDropout;
+import dev.lanewise.op.Mul;
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** A layer that does nothing outside of training, as dropout and noise. */
+/**
+ * A layer that does nothing outside of training, as dropout and noise. In training, Dropout drops
+ * elements at random; the others cannot be trained with.
+ */
 public record PassThrough(Config config) implements UnaryLayer {
   private static final LayerType DROPOUT =
       LayerType.of("Dropout", PassThrough::new, "rate", LayerType.REQUIRED, "p", null);
+
+  private static final LayerType PENALTY =
+      LayerType.of("ActivityRegularization", PassThrough::new, "l1", 0, "l2", 0);
+
+  private static final LayerType IDENTITY = LayerType.of("Identity", PassThrough::new);
 
   private static final List<LayerType> REGULARISATION =
       List.of(
@@ -17,8 +30,8 @@ public record PassThrough(Config config) implements UnaryLayer {
           LayerType.of("GaussianDropout", PassThrough::new, "rate", LayerType.REQUIRED),
           LayerType.of("AlphaDropout", PassThrough::new, "rate", LayerType.REQUIRED),
           LayerType.of("GaussianNoise", PassThrough::new, "stddev", LayerType.REQUIRED),
-          LayerType.of("ActivityRegularization", PassThrough::new, "l1", 0, "l2", 0),
-          LayerType.of("Identity", PassThrough::new));
+          PENALTY,
+          IDENTITY);
 
   /** Random changes of images, which only happen in training. */
   private static final List<LayerType> AUGMENTATION =
@@ -64,6 +77,34 @@ public record PassThrough(Config config) implements UnaryLayer {
 
   @Override
   public Flow call(Emitter e, Flow x) {
-    return x;
+    Training training = e.training();
+    if (training == null || config.type() == IDENTITY) {
+      return x;
+    }
+    if (config.type() == PENALTY) {
+      training.penalize(penalty(), config.place(), x.value());
+      return x;
+    }
+    if (config.type() != DROPOUT || config.has("noise_shape")) {
+      throw config.unsupported("training with this layer");
+    }
+    double rate = config.number("rate");
+    if (!(rate >= 0 && rate <= 1)) {
+      throw config.fail("'rate' must be in [0, 1], but is " + rate);
+    }
+    if (rate == 1) {
+      return x.with(e.add(new Mul(), x.value(), e.scalar(0, x.dtype())));
+    }
+    return x.with(e.add(new KeyedDropout((float) rate, e.stream()), x.value(), training.key()));
+  }
+
+  /** The settings of ActivityRegularization as a regulariser. */
+  private JsonNode penalty() {
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    json.put("class_name", "L1L2");
+    ObjectNode factors = json.putObject("config");
+    factors.put("l1", config.number("l1"));
+    factors.put("l2", config.number("l2"));
+    return json;
   }
 }
