@@ -2,8 +2,8 @@
 module dev.lanewise.trainer {
   requires static transitive org.jspecify;
   requires transitive dev.lanewise;
-  requires dev.lanewise.loader.onnx;
-  requires tools.jackson.databind;
+  requires transitive dev.lanewise.layers;
+  requires dev.lanewise.loader.format;
 
   exports dev.lanewise.trainer;
 }

@@ -142,7 +142,7 @@ final class Rooms {
                   "dev.lanewise.graph",
                   "dev.lanewise.kernel",
                   "dev.lanewise.layers",
-                  "dev.lanewise.loader.onnx",
+                  "dev.lanewise.loader.format",
                   "dev.lanewise.op",
                   "dev.lanewise.pass",
                   "dev.lanewise.plan",

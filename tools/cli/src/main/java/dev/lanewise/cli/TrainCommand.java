@@ -1,15 +1,27 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.error.InvalidInputException;
+import dev.lanewise.layers.ModelConfig;
+import dev.lanewise.layers.Network;
+import dev.lanewise.loader.format.LanewiseWriter;
+import dev.lanewise.loader.format.WriteOptions;
 import dev.lanewise.loader.onnx.OnnxWriter;
-import dev.lanewise.plan.Teams;
-import dev.lanewise.trainer.DenseClassifier;
-import dev.lanewise.trainer.LabelledData;
-import dev.lanewise.trainer.SequentialConfig;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.trainer.Callback;
+import dev.lanewise.trainer.CompileConfig;
+import dev.lanewise.trainer.Dataset;
+import dev.lanewise.trainer.Fit;
+import dev.lanewise.trainer.FitOptions;
+import dev.lanewise.trainer.Mnist;
+import dev.lanewise.trainer.TrainableModel;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,7 +42,9 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "CONFIG", description = "Keras-style JSON of a Sequential model.")
+  @Parameters(
+      paramLabel = "CONFIG",
+      description = "Keras-style JSON of a model with its compile_config.")
   private Path config = Path.of("");
 
   @Option(names = "--data", required = true, paramLabel = "mnist:DIR", description = "Data.")
@@ -45,11 +59,14 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Seed of weights and order.")
   private long seed = 1;
 
-  @Option(names = "--out", paramLabel = "FILE.onnx", description = "Where the model goes.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the model goes, as .onnx or .lanewise.")
   private @Nullable Path output;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (!data.startsWith(MNIST)) {
       throw new InvalidInputException("--data " + data + ": only mnist:DIR can be read");
@@ -57,43 +74,76 @@ final class TrainCommand implements Callable<Integer> {
     if (epochs < 1 || batch < 1) {
       throw new InvalidInputException("--epochs and --batch must be at least 1");
     }
-    SequentialConfig model = SequentialConfig.read(config);
+    ModelConfig json = ModelConfig.parse(text(config));
+    Network network = json.network();
     Path folder = Path.of(data.substring(MNIST.length()));
-    LabelledData train = LabelledData.mnist(folder, "train");
-    LabelledData test = LabelledData.mnist(folder, "t10k");
-    if (train.features() != model.features()) {
-      throw new InvalidInputException(
-          config + " takes " + model.features() + " numbers, the data has " + train.features());
-    }
-    Teams.Lease lease = Teams.lease(common.threads, null);
-    try {
-      DenseClassifier net =
-          new DenseClassifier(
-              model.features(), model.layers(), common.kernels.kernels(), lease.team(), seed);
+    Shape sample = sample(network);
+    Dataset train = Mnist.read(folder, "train", sample);
+    Dataset test = Mnist.read(folder, "t10k", sample);
+    try (TrainableModel model = TrainableModel.of(network, seed, common.session())) {
+      model.compile(CompileConfig.read(json.rest().path("compile_config")));
       out.printf(
           "%s: %,d parameters, %,d samples, %s kernels, %d threads%n",
-          model.name(),
-          net.parameters(),
-          train.count(),
+          network.name(),
+          model.weights().values().stream().mapToLong(t -> t.size()).sum(),
+          train.size(),
           common.kernels.kernels().name(),
           common.threads);
-      Random order = new Random(seed);
-      for (int epoch = 1; epoch <= epochs; epoch++) {
-        long start = System.nanoTime();
-        float loss = net.trainEpoch(train, batch, model.sgd(), order);
-        out.printf(
-            "epoch %d/%d: loss %.4f, test accuracy %.4f, %.1f s%n",
-            epoch, epochs, loss, net.accuracy(test), (System.nanoTime() - start) / 1e9);
-        out.flush();
-      }
+      model.fit(
+          train,
+          FitOptions.epochs(epochs)
+              .withBatchSize(batch)
+              .withValidation(test)
+              .with(new Lines(out, System.nanoTime())));
       if (output != null) {
-        OnnxWriter.write(net.toGraph(model.name()), output);
+        write(model, output);
         out.println("written to " + output);
       }
-    } finally {
-      lease.close();
     }
     out.flush();
     return 0;
+  }
+
+  private static String text(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new UncheckedIOException(new NoSuchFileException(file.toString()));
+    }
+    return Files.readString(file);
+  }
+
+  private static Shape sample(Network network) {
+    Shape input = Objects.requireNonNull(network.inputs().get(0).type().shape());
+    return input.slice(1, input.rank());
+  }
+
+  private static void write(TrainableModel model, Path file) {
+    if (ModelFile.isOwn(file)) {
+      LanewiseWriter.write(model.toGraph(), WriteOptions.DEFAULT, file);
+    } else {
+      OnnxWriter.write(model.toGraph(), file);
+    }
+  }
+
+  /** One line per epoch. */
+  private static final class Lines implements Callback {
+    private final PrintWriter out;
+    private long start;
+
+    Lines(PrintWriter out, long start) {
+      this.out = out;
+      this.start = start;
+    }
+
+    @Override
+    public void epochEnded(Fit fit, Map<String, Double> results) {
+      long now = System.nanoTime();
+      StringBuilder line = new StringBuilder();
+      results.forEach((name, value) -> line.append(String.format(", %s %.4f", name, value)));
+      out.printf(
+          "epoch %d/%d: %s, %.1f s%n",
+          fit.epoch(), fit.options().epochs(), line.substring(2), (now - start) / 1e9);
+      out.flush();
+      start = now;
+    }
   }
 }

@@ -1,42 +1,24 @@
 package dev.lanewise.trainer;
 
 import dev.lanewise.error.InvalidInputException;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/**
- * Samples with a class each.
- *
- * @param samples {@code [count][features]}
- * @param labels class of each sample
- * @param features numbers per sample
- */
-public record LabelledData(float[] samples, int[] labels, int features) {
-  /** Checks the lengths. */
-  public LabelledData {
-    if (samples.length != (long) labels.length * features) {
-      throw new InvalidInputException(
-          labels.length
-              + " labels of samples with "
-              + features
-              + " features, but "
-              + samples.length
-              + " numbers");
-    }
-  }
-
-  /** Number of samples. */
-  public int count() {
-    return labels.length;
-  }
+/** The files in which MNIST and data sets like it are published. */
+public final class Mnist {
+  private Mnist() {}
 
   /**
-   * Reads a pair of MNIST files ({@code train-} or {@code t10k-images-idx3-ubyte}, labels likewise,
-   * packed or not); pixels become numbers from 0 to 1.
+   * Reads a pair of files ({@code train-} or {@code t10k-images-idx3-ubyte}, labels likewise,
+   * packed or not). Pixels become numbers from 0 to 1, labels are INT64 {@code [N]}.
    *
    * @param prefix {@code train} or {@code t10k}
+   * @param sample shape of a sample, such as {@code [784]} or {@code [28, 28, 1]}
    */
-  public static LabelledData mnist(Path folder, String prefix) {
+  public static Dataset read(Path folder, String prefix, Shape sample) {
     IdxFile images = IdxFile.read(find(folder, prefix + "-images-idx3-ubyte"));
     IdxFile labels = IdxFile.read(find(folder, prefix + "-labels-idx1-ubyte"));
     if (images.shape().rank() != 3
@@ -45,15 +27,21 @@ public record LabelledData(float[] samples, int[] labels, int features) {
       throw new InvalidInputException(
           folder + ": images " + images.shape() + " do not go with labels " + labels.shape());
     }
+    if (sample.size() != images.shape().size(1, 3)) {
+      throw new InvalidInputException(
+          folder + ": images " + images.shape() + " are no samples of shape " + sample);
+    }
     float[] samples = new float[images.bytes().length];
     for (int i = 0; i < samples.length; i++) {
       samples[i] = (images.bytes()[i] & 0xff) / 255f;
     }
-    int[] classes = new int[labels.bytes().length];
+    long[] classes = new long[labels.bytes().length];
     for (int i = 0; i < classes.length; i++) {
-      classes[i] = labels.bytes()[i];
+      classes[i] = labels.bytes()[i] & 0xff;
     }
-    return new LabelledData(samples, classes, images.shape().size(1, 3));
+    Shape count = Shape.of(classes.length);
+    return new TensorDataset(
+        List.of(Tensor.of(count.concat(sample), samples)), Tensor.of(count, classes));
   }
 
   private static Path find(Path folder, String name) {

@@ -1,0 +1,42 @@
+package dev.lanewise.trainer;
+
+import dev.lanewise.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a model is trained for, and what is measured.
+ *
+ * @param optimizer how variables follow their gradients
+ * @param loss what is made small
+ * @param metrics what is measured beside it
+ */
+public record Objective(Optimizer optimizer, Loss loss, List<Metric> metrics) {
+  /** Copies the list. */
+  public Objective {
+    metrics = List.copyOf(metrics);
+  }
+
+  /**
+   * Adds the mean loss of a batch to a graph: {@code Σ weight · loss / N}, and penalties.
+   *
+   * @param weights FLOAT {@code [N]}
+   */
+  Value mean(Tape tape, Value labels, Value predictions, Value weights) {
+    Value each = loss.perSample(tape, labels, predictions);
+    Value scaled = tape.mul(each, tape.cast(weights, Tape.type(each).dtype()));
+    Value mean = tape.mean(scaled);
+    Value penalty = tape.penalty();
+    return penalty == null ? mean : tape.add(mean, penalty);
+  }
+
+  /** Adds what the metrics sum over batches to a graph. */
+  List<Value> sums(Tape tape, Value labels, Value predictions, Value weights) {
+    Value numbers = tape.cast(weights, Tape.type(predictions).dtype());
+    List<Value> sums = new ArrayList<>();
+    for (Metric metric : metrics) {
+      sums.add(metric.sums(tape, labels, predictions, numbers));
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.lanewise.trainer;
+
+import dev.lanewise.error.UnsupportedModelException;
+import dev.lanewise.gradient.GradientRules;
+import dev.lanewise.gradient.Gradients;
+import dev.lanewise.graph.Graph;
+import dev.lanewise.graph.GraphBuilder;
+import dev.lanewise.graph.Value;
+import dev.lanewise.tensor.DType;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of training as a graph: forward, backward and update. Its inputs are those of the model,
+ * labels, weights of the samples, random key, learning rate, number of updates, then the places of
+ * the {@link #read} list; its outputs are the mean loss, the sums of the metrics, then the places
+ * of the {@link #written} list.
+ *
+ * @param graph the graph
+ * @param read variables and slots that are read, in the order of the inputs
+ * @param written variables and slots that are written, in the order of the outputs
+ */
+record TrainingGraph(Graph graph, List<Place> read, List<Place> written) {
+  /** Inputs between those of the model and the variables. */
+  static final int FIXED = 5;
+
+  /** A tensor of a variable: the value, or a slot of the optimiser. */
+  record Place(Weight weight, int slot) {}
+
+  /** Finds out which variables there are, and which of them change without gradients. */
+  static void declare(
+      Architecture architecture, Weights weights, long seed, List<TensorType> inputs) {
+    GraphBuilder graph = new GraphBuilder("declarations");
+    Tape tape = new Tape(graph, weights, seed, key(graph));
+    architecture.forward(tape, inputs(graph, inputs));
+  }
+
+  private static Value key(GraphBuilder graph) {
+    return graph.input("key", new TensorType(DType.INT64, Shape.of(2)));
+  }
+
+  static List<Value> inputs(GraphBuilder graph, List<TensorType> types) {
+    List<Value> values = new ArrayList<>();
+    for (TensorType type : types) {
+      values.add(graph.input("input" + values.size(), type));
+    }
+    return values;
+  }
+
+  /**
+   * The graph for batches of given types; all shapes are known.
+   *
+   * @throws UnsupportedModelException if an operator on the way from the loss to a variable has no
+   *     gradient
+   */
+  static TrainingGraph of(
+      Architecture architecture,
+      Weights weights,
+      long seed,
+      Objective objective,
+      List<TensorType> inputs,
+      TensorType labels,
+      TensorType sampleWeights) {
+    GraphBuilder graph = new GraphBuilder("training");
+    List<Value> xs = inputs(graph, inputs);
+    Value ys = graph.input("labels", labels);
+    Value ws = graph.input("weights", sampleWeights);
+    Value key = key(graph);
+    Value rate = graph.input("learning_rate", new TensorType(DType.FLOAT, Shape.SCALAR));
+    Value updates = graph.input("updates", new TensorType(DType.INT64, Shape.SCALAR));
+    Tape tape = new Tape(graph, weights, seed, key);
+    Value predictions = architecture.forward(tape, xs);
+    Value loss = objective.mean(tape, ys, predictions, ws);
+    graph.output(loss);
+    objective.sums(tape, ys, predictions, ws).forEach(graph::output);
+
+    List<Place> read = new ArrayList<>();
+    List<Place> written = new ArrayList<>();
+    List<Weight> trained = new ArrayList<>();
+    List<Value> variables = new ArrayList<>();
+    for (Weight weight : weights.all()) {
+      Value value = tape.value(weight);
+      if (value != null && value.constant() == null) {
+        read.add(new Place(weight, 0));
+        if (weight.isTrainable()) {
+          trained.add(weight);
+          variables.add(value);
+        }
+      }
+    }
+    // Inputs are declared by the model as it goes; places follow the order of the graph.
+    List<Value> gradients = gradients(tape, loss, variables);
+    List<Value> limited = objective.optimizer().clipping().apply(tape, gradients);
+    OptimizerUpdate op = new OptimizerUpdate(objective.optimizer());
+    for (int i = 0; i < trained.size(); i++) {
+      Weight weight = trained.get(i);
+      List<@Nullable Value> arguments = new ArrayList<>();
+      arguments.add(rate);
+      arguments.add(updates);
+      arguments.add(variables.get(i));
+      arguments.add(limited.get(i));
+      List<String> names = new ArrayList<>(List.of("new " + weight.name()));
+      written.add(new Place(weight, 0));
+      for (int s = 1; s <= objective.optimizer().slots(); s++) {
+        String name = weight.name() + "#" + s;
+        arguments.add(graph.input(name, weight.current(s).type()));
+        read.add(new Place(weight, s));
+        written.add(new Place(weight, s));
+        names.add("new " + name);
+      }
+      graph.add("update of " + weight.name(), op, arguments, names).forEach(graph::output);
+    }
+    for (Map.Entry<Weight, Value> update : tape.updates().entrySet()) {
+      graph.output(update.getValue());
+      written.add(new Place(update.getKey(), 0));
+    }
+    return new TrainingGraph(graph.build(), read, written);
+  }
+
+  private static List<Value> gradients(Tape tape, Value loss, List<Value> variables) {
+    if (variables.isEmpty()) {
+      throw new UnsupportedModelException("the model has no variable that can be trained");
+    }
+    return Gradients.of(tape.graph(), loss, variables, List.of(), GradientRules.standard());
+  }
+}

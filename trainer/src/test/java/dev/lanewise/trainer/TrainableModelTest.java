@@ -1,0 +1,136 @@
+package dev.lanewise.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lanewise.KernelChoice;
+import dev.lanewise.SessionOptions;
+import dev.lanewise.error.UnsupportedModelException;
+import dev.lanewise.graph.Interpreter;
+import dev.lanewise.graph.Value;
+import dev.lanewise.layers.Dense;
+import dev.lanewise.layers.InputLayer;
+import dev.lanewise.layers.Network;
+import dev.lanewise.layers.PassThrough;
+import dev.lanewise.layers.Sequential;
+import dev.lanewise.op.Floor;
+import dev.lanewise.tensor.DType;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrainableModelTest {
+  private static final SessionOptions OPTIONS =
+      SessionOptions.defaults().withKernels(KernelChoice.SCALAR);
+
+  private static Network network() {
+    return Sequential.of(
+        "net",
+        InputLayer.of(2),
+        Dense.of(300, "relu"),
+        PassThrough.dropout(0.25),
+        Dense.of(3, "softmax"));
+  }
+
+  private static TrainableModel model(int threads) {
+    TrainableModel model = TrainableModel.of(network(), 5, OPTIONS.withThreads(threads));
+    model.compile(new Sgd(0.05, 0.9), new SparseCategoricalCrossentropy(), new Accuracy());
+    return model;
+  }
+
+  @Test
+  void learnsCloudsOfPoints() {
+    Dataset data = Blobs.of(300, 9);
+    try (TrainableModel model = model(1)) {
+      History history =
+          model.fit(data, FitOptions.epochs(8).withValidationSplit(0.2).withBatchSize(50));
+      double[] loss = history.values("loss");
+      assertThat(loss).hasSize(8);
+      assertThat(loss[7]).isLessThan(loss[0] / 4);
+      assertThat(history.last("val_accuracy")).isGreaterThan(0.98);
+      Map<String, Double> results = model.evaluate(data, 64);
+      assertThat(results).containsOnlyKeys("loss", "accuracy");
+      assertThat(results.get("accuracy")).isGreaterThan(0.98);
+      assertThat(model.updates()).isEqualTo(8 * 5);
+    }
+  }
+
+  @Test
+  void predictionsAreThoseOfTheGraph() {
+    Dataset data = Blobs.of(30, 9);
+    try (TrainableModel model = model(1)) {
+      model.fit(data, FitOptions.epochs(2));
+      Tensor x = ((TensorDataset) data).samples().get(0);
+      float[] predicted = model.predict(x).floats();
+      float[] expected = ((Tensor) Interpreter.run(model.toGraph(), List.of(x)).get(0)).floats();
+      for (int i = 0; i < predicted.length; i++) {
+        assertThat(predicted[i]).isCloseTo(expected[i], org.assertj.core.data.Offset.offset(1e-5f));
+      }
+      int right = 0;
+      long[] classes = ((TensorDataset) data).labels().longs();
+      for (int i = 0; i < classes.length; i++) {
+        int best = predicted[3 * i + 1] > predicted[3 * i] ? 1 : 0;
+        best = predicted[3 * i + 2] > predicted[3 * i + best] ? 2 : best;
+        right += best == classes[i] ? 1 : 0;
+      }
+      assertThat(model.evaluate(data, 7).get("accuracy"))
+          .isCloseTo(right / 30.0, org.assertj.core.data.Offset.offset(1e-6));
+    }
+  }
+
+  @Test
+  void weightsDependOnTheSeedAndNotOnTheThreads() {
+    List<Map<String, Tensor>> results = new ArrayList<>();
+    for (int threads : new int[] {1, 2, 3}) {
+      try (TrainableModel model = model(threads)) {
+        model.fit(Blobs.of(200, 9), FitOptions.epochs(3).withBatchSize(64));
+        results.add(model.weights());
+      }
+    }
+    for (Map<String, Tensor> other : results.subList(1, 3)) {
+      results
+          .get(0)
+          .forEach((name, t) -> assertThat(other.get(name).floats()).isEqualTo(t.floats()));
+    }
+  }
+
+  @Test
+  void anOperatorWithoutGradientIsNamedBeforeTraining() {
+    Architecture floor =
+        (tape, x) -> {
+          Value h = tape.dense("hidden", x.get(0), 4);
+          return tape.dense("output", tape.add(new Floor(), h), 3);
+        };
+    List<TensorType> inputs = List.of(new TensorType(DType.FLOAT, Shape.of(2)));
+    try (TrainableModel model = TrainableModel.of("floor", floor, inputs, 1, OPTIONS)) {
+      model.compile(new Sgd(0.1), new SparseCategoricalCrossentropy(true));
+      assertThatThrownBy(() -> model.fit(Blobs.of(30, 9), FitOptions.epochs(1)))
+          .isInstanceOf(UnsupportedModelException.class)
+          .hasMessageContaining("Floor");
+      assertThat(model.updates()).isZero();
+    }
+  }
+
+  @Test
+  void frozenLayersStayAsTheyAre() {
+    Network network =
+        Sequential.of(
+            "net",
+            InputLayer.of(2),
+            Dense.of(8, "relu").with("trainable", false),
+            Dense.of(3, "softmax"));
+    try (TrainableModel model = TrainableModel.of(network, 5, OPTIONS)) {
+      model.compile(new Sgd(0.05, 0.9), new SparseCategoricalCrossentropy());
+      Map<String, Tensor> before = model.weights();
+      model.fit(Blobs.of(60, 9), FitOptions.epochs(1));
+      Map<String, Tensor> after = model.weights();
+      assertThat(after.get("dense/kernel").floats()).isEqualTo(before.get("dense/kernel").floats());
+      assertThat(after.get("dense_1/kernel").floats())
+          .isNotEqualTo(before.get("dense_1/kernel").floats());
+    }
+  }
+}
