@@ -37,6 +37,7 @@ import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +55,7 @@ public final class Tape {
   private final @Nullable Value key;
   private final Map<Weight, Value> values = new HashMap<>();
   private final Map<Value, Weight> owners = new HashMap<>();
-  private final Map<Weight, Value> updates = new HashMap<>();
+  private final Map<Weight, Value> updates = new LinkedHashMap<>();
   private @Nullable Value penalty;
   private int nodes;
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainableModel implements AutoCloseable {
   /** Types of a batch, for which a step is compiled. */
-  private record Form(List<TensorType> inputs, TensorType labels) {}
+  private record Form(List<TensorType> inputs, TensorType labels, boolean update) {}
 
   private final String name;
   private final Architecture architecture;
@@ -45,6 +45,9 @@ public final class TrainableModel implements AutoCloseable {
   private final SessionOptions options;
   private final Weights weights = new Weights();
   private final Map<Form, TrainingStep> steps = new HashMap<>();
+  // The batch of the last step, whose types need not be looked up again.
+  private @Nullable Batch lastBatch;
+  private @Nullable TrainingStep lastStep;
   private @Nullable Objective objective;
   private @Nullable InferenceModel predictor;
   private long predictorVersion = -1;
@@ -214,28 +217,70 @@ public final class TrainableModel implements AutoCloseable {
   }
 
   void train(Batch batch, Scores scores, @Nullable StepListener listener) {
-    TrainingStep compiled = step(batch);
+    TrainingStep compiled = step(batch, true);
     compiled.run(batch, learningRate(), seed, updates, listener);
     updates++;
     weights.changed();
     compiled.addTo(scores, batch.size());
   }
 
-  private TrainingStep step(Batch batch) {
-    Form form = new Form(batch.inputs().stream().map(Tensor::type).toList(), batch.labels().type());
-    return steps.computeIfAbsent(
-        form,
-        f ->
-            new TrainingStep(
-                TrainingGraph.of(
-                    architecture,
-                    weights,
-                    seed,
-                    objective(),
-                    f.inputs(),
-                    f.labels(),
-                    batch.weights().type()),
-                options));
+  private TrainingStep step(Batch batch, boolean update) {
+    TrainingStep last = lastStep;
+    if (last != null && batch == lastBatch && update) {
+      return last;
+    }
+    List<TensorType> types = batch.inputs().stream().map(Tensor::type).toList();
+    TrainingStep found =
+        steps.computeIfAbsent(
+            new Form(types, batch.labels().type(), update),
+            f ->
+                new TrainingStep(
+                    TrainingGraph.of(
+                        architecture,
+                        weights,
+                        seed,
+                        objective(),
+                        f.inputs(),
+                        f.labels(),
+                        batch.weights().type(),
+                        update),
+                    options));
+    if (update) {
+      lastBatch = batch;
+      lastStep = found;
+    }
+    return found;
+  }
+
+  /**
+   * Derivatives of the mean loss of a batch, for those who write their own loop. Nothing changes,
+   * neither variables nor moving averages.
+   */
+  public Derivatives differentiate(Batch batch) {
+    TrainingStep compiled = step(batch, false);
+    double loss = compiled.run(batch, 0, seed, updates);
+    Map<String, Tensor> gradients = new LinkedHashMap<>();
+    for (Weight weight : trained()) {
+      gradients.put(weight.name(), compiled.extra(gradients.size()).copy());
+    }
+    return new Derivatives(loss, gradients);
+  }
+
+  /**
+   * Lets the optimiser move variables along derivatives, which are taken as they are, without
+   * clipping. This is one update; variables without a derivative stay.
+   */
+  public void apply(Map<String, Tensor> gradients) {
+    float rate = (float) learningRate();
+    for (Map.Entry<String, Tensor> entry : gradients.entrySet()) {
+      weights.get(entry.getKey()).move(objective().optimizer(), rate, updates, entry.getValue());
+    }
+    updates++;
+    weights.changed();
+  }
+
+  private List<Weight> trained() {
+    return weights.all().stream().filter(Weight::isTrainable).toList();
   }
 
   /** Mean loss and metrics of a data set by name. */
@@ -335,12 +380,14 @@ public final class TrainableModel implements AutoCloseable {
 
   /** The plan of a step on such batches, for people: one line per step. */
   public String describePlan(Batch batch) {
-    return step(batch).describePlan(batch);
+    return step(batch, true).describePlan(batch);
   }
 
   private void closeSteps() {
     steps.values().forEach(TrainingStep::close);
     steps.clear();
+    lastBatch = null;
+    lastStep = null;
   }
 
   /** Ends the sessions. */

@@ -10,6 +10,8 @@ import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,8 @@ record TrainingGraph(Graph graph, List<Place> read, List<Place> written) {
   /**
    * The graph for batches of given types; all shapes are known.
    *
+   * @param update whether variables are updated; else the graph gives the loss and then the
+   *     derivatives with respect to the variables that are trained, in their order
    * @throws UnsupportedModelException if an operator on the way from the loss to a variable has no
    *     gradient
    */
@@ -64,7 +68,8 @@ record TrainingGraph(Graph graph, List<Place> read, List<Place> written) {
       Objective objective,
       List<TensorType> inputs,
       TensorType labels,
-      TensorType sampleWeights) {
+      TensorType sampleWeights,
+      boolean update) {
     GraphBuilder graph = new GraphBuilder("training");
     List<Value> xs = inputs(graph, inputs);
     Value ys = graph.input("labels", labels);
@@ -76,49 +81,67 @@ record TrainingGraph(Graph graph, List<Place> read, List<Place> written) {
     Value predictions = architecture.forward(tape, xs);
     Value loss = objective.mean(tape, ys, predictions, ws);
     graph.output(loss);
-    objective.sums(tape, ys, predictions, ws).forEach(graph::output);
-
-    List<Place> read = new ArrayList<>();
-    List<Place> written = new ArrayList<>();
-    List<Weight> trained = new ArrayList<>();
-    List<Value> variables = new ArrayList<>();
+    if (update) {
+      objective.sums(tape, ys, predictions, ws).forEach(graph::output);
+    }
+    Places places = new Places(new ArrayList<>(), new ArrayList<>());
+    Map<Weight, Value> trained = new LinkedHashMap<>();
     for (Weight weight : weights.all()) {
       Value value = tape.value(weight);
       if (value != null && value.constant() == null) {
-        read.add(new Place(weight, 0));
+        places.read.add(new Place(weight, 0));
         if (weight.isTrainable()) {
-          trained.add(weight);
-          variables.add(value);
+          trained.put(weight, value);
         }
       }
     }
-    // Inputs are declared by the model as it goes; places follow the order of the graph.
-    List<Value> gradients = gradients(tape, loss, variables);
-    List<Value> limited = objective.optimizer().clipping().apply(tape, gradients);
-    OptimizerUpdate op = new OptimizerUpdate(objective.optimizer());
-    for (int i = 0; i < trained.size(); i++) {
-      Weight weight = trained.get(i);
-      List<@Nullable Value> arguments = new ArrayList<>();
-      arguments.add(rate);
-      arguments.add(updates);
-      arguments.add(variables.get(i));
-      arguments.add(limited.get(i));
-      List<String> names = new ArrayList<>(List.of("new " + weight.name()));
-      written.add(new Place(weight, 0));
-      for (int s = 1; s <= objective.optimizer().slots(); s++) {
-        String name = weight.name() + "#" + s;
-        arguments.add(graph.input(name, weight.current(s).type()));
-        read.add(new Place(weight, s));
-        written.add(new Place(weight, s));
-        names.add("new " + name);
-      }
-      graph.add("update of " + weight.name(), op, arguments, names).forEach(graph::output);
+    List<Value> gradients = gradients(tape, loss, List.copyOf(trained.values()));
+    if (update) {
+      places.update(tape, objective.optimizer(), rate, updates, trained, gradients);
+    } else {
+      gradients.forEach(graph::output);
     }
-    for (Map.Entry<Weight, Value> update : tape.updates().entrySet()) {
-      graph.output(update.getValue());
-      written.add(new Place(update.getKey(), 0));
+    return new TrainingGraph(graph.build(), places.read, places.written);
+  }
+
+  /** Places in the order in which inputs are declared and outputs are given. */
+  private record Places(List<Place> read, List<Place> written) {
+    /** Adds the updates of all variables, and declares the slots. */
+    void update(
+        Tape tape,
+        Optimizer optimizer,
+        Value rate,
+        Value updates,
+        Map<Weight, Value> trained,
+        List<Value> gradients) {
+      GraphBuilder graph = tape.graph();
+      OptimizerUpdate op = new OptimizerUpdate(optimizer);
+      Iterator<Value> limited = optimizer.clipping().apply(tape, gradients).iterator();
+      trained.forEach(
+          (weight, value) -> {
+            List<@Nullable Value> arguments = new ArrayList<>();
+            arguments.add(rate);
+            arguments.add(updates);
+            arguments.add(value);
+            arguments.add(limited.next());
+            List<String> names = new ArrayList<>(List.of("new " + weight.name()));
+            written.add(new Place(weight, 0));
+            for (int s = 1; s <= optimizer.slots(); s++) {
+              String name = weight.name() + "#" + s;
+              arguments.add(graph.input(name, weight.current(s).type()));
+              read.add(new Place(weight, s));
+              written.add(new Place(weight, s));
+              names.add("new " + name);
+            }
+            graph.add("update of " + weight.name(), op, arguments, names).forEach(graph::output);
+          });
+      tape.updates()
+          .forEach(
+              (weight, next) -> {
+                graph.output(next);
+                written.add(new Place(weight, 0));
+              });
     }
-    return new TrainingGraph(graph.build(), read, written);
   }
 
   private static List<Value> gradients(Tape tape, Value loss, List<Value> variables) {

@@ -4,7 +4,6 @@ import dev.lanewise.Model;
 import dev.lanewise.Session;
 import dev.lanewise.SessionOptions;
 import dev.lanewise.plan.StepListener;
-import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -21,7 +20,7 @@ final class TrainingStep implements AutoCloseable {
   private final Datum[] inputs;
   private final @Nullable Datum[] outputs;
   private final int first;
-  private final int metrics;
+  private final int extras;
   private final float[] loss = new float[1];
   private final long[] key = new long[2];
   private final float[] rate = new float[1];
@@ -34,14 +33,14 @@ final class TrainingStep implements AutoCloseable {
     this.inputs = new Datum[graph.graph().inputs().size()];
     this.outputs = new Datum[graph.graph().outputs().size()];
     this.first = inputs.length - graph.read().size();
-    this.metrics = outputs.length - graph.written().size() - 1;
+    this.extras = outputs.length - graph.written().size() - 1;
     inputs[first - 3] = Tensor.of(Shape.of(2), key);
     inputs[first - 2] = Tensor.of(Shape.SCALAR, rate);
     inputs[first - 1] = Tensor.of(Shape.SCALAR, updates);
     outputs[0] = Tensor.of(Shape.SCALAR, loss);
-    for (int i = 0; i < metrics; i++) {
+    for (int i = 0; i < extras; i++) {
       TensorType type = (TensorType) graph.graph().outputs().get(1 + i).type();
-      outputs[1 + i] = Tensor.zeros(DType.FLOAT, Objects.requireNonNull(type.shape()));
+      outputs[1 + i] = Tensor.zeros(type.dtype(), Objects.requireNonNull(type.shape()));
     }
   }
 
@@ -87,16 +86,21 @@ final class TrainingStep implements AutoCloseable {
     }
     List<TrainingGraph.Place> written = graph.written();
     for (int o = 0; o < written.size(); o++) {
-      outputs[1 + metrics + o] = written.get(o).weight().next(written.get(o).slot());
+      outputs[1 + extras + o] = written.get(o).weight().next(written.get(o).slot());
     }
   }
 
   /** Adds loss and metrics of the last run to scores. */
   void addTo(Scores scores, int samples) {
     scores.add(samples, loss[0]);
-    for (int i = 0; i < metrics; i++) {
-      scores.add(i, (Tensor) Objects.requireNonNull(outputs[1 + i]));
+    for (int i = 0; i < extras; i++) {
+      scores.add(i, extra(i));
     }
+  }
+
+  /** What the last run gave behind the loss: sums of metrics, or derivatives. */
+  Tensor extra(int i) {
+    return (Tensor) Objects.requireNonNull(outputs[1 + i]);
   }
 
   /** The plan of a step on batches like this one, for people. */

@@ -83,6 +83,25 @@ final class Weight {
     }
   }
 
+  /** Does one update by a derivative. */
+  void move(Optimizer optimizer, float rate, long updates, Tensor gradient) {
+    Tensor x = current[0];
+    if (!trainable || !gradient.type().equals(x.type())) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is " + x + ", but its derivative is " + gradient);
+    }
+    float[][] slots = new float[current.length - 1][];
+    for (int s = 0; s < current.length; s++) {
+      float[] to = next(s).floats();
+      System.arraycopy(current[s].floats(), 0, to, 0, to.length);
+      if (s > 0) {
+        slots[s - 1] = to;
+      }
+    }
+    optimizer.update(rate, updates + 1, next(0).floats(), gradient.floats(), slots, x.size());
+    flip();
+  }
+
   /** Copies elements into the value or a state. */
   void set(int slot, Tensor value) {
     Tensor to = current[slot];

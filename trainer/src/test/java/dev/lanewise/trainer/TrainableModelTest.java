@@ -3,21 +3,27 @@ package dev.lanewise.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.lanewise.KernelChoice;
 import dev.lanewise.SessionOptions;
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Interpreter;
 import dev.lanewise.graph.Value;
+import dev.lanewise.layers.BatchNormalization;
+import dev.lanewise.layers.Convolution;
 import dev.lanewise.layers.Dense;
+import dev.lanewise.layers.Flatten;
 import dev.lanewise.layers.InputLayer;
 import dev.lanewise.layers.Network;
 import dev.lanewise.layers.PassThrough;
+import dev.lanewise.layers.Pooling;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.op.Floor;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +137,66 @@ class TrainableModelTest {
       assertThat(after.get("dense/kernel").floats()).isEqualTo(before.get("dense/kernel").floats());
       assertThat(after.get("dense_1/kernel").floats())
           .isNotEqualTo(before.get("dense_1/kernel").floats());
+    }
+  }
+
+  @Test
+  void aLoopOfOnesOwnDoesTheSame() {
+    Batch batch = Batch.of(((TensorDataset) Blobs.of(30, 9)).samples(), labels(Blobs.of(30, 9)));
+    try (TrainableModel one = model(1);
+        TrainableModel other = model(1)) {
+      for (int step = 0; step < 5; step++) {
+        Map<String, Double> results = one.trainOnBatch(batch);
+        Derivatives derivatives = other.differentiate(batch);
+        assertThat(derivatives.loss()).isEqualTo(results.get("loss"));
+        other.apply(derivatives.gradients());
+      }
+      Map<String, Tensor> expected = one.weights();
+      other
+          .weights()
+          .forEach((name, t) -> assertThat(t.floats()).isEqualTo(expected.get(name).floats()));
+    }
+  }
+
+  private static Tensor labels(Dataset data) {
+    return ((TensorDataset) data).labels();
+  }
+
+  @Test
+  void aWarmStepAllocatesNothing() {
+    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Network network =
+        Sequential.of(
+            "net",
+            InputLayer.of(8, 8, 2),
+            Convolution.conv2d(9, 3).with("padding", "same").with("activation", "relu"),
+            BatchNormalization.of(),
+            Pooling.max2d(2),
+            Convolution.conv2d(9, 3).with("strides", 2),
+            Pooling.average2d(1),
+            PassThrough.dropout(0.25),
+            Flatten.of(),
+            Dense.of(12, "relu"),
+            Dense.of(3, "softmax"));
+    try (TrainableModel model = TrainableModel.of(network, 5, OPTIONS.withThreads(1))) {
+      model.compile(new Sgd(0.05, 0.9), new SparseCategoricalCrossentropy(), new Accuracy());
+      float[] x = new float[4 * 128];
+      Batch batch =
+          Batch.of(
+              List.of(Tensor.of(Shape.of(4, 8, 8, 2), x)), Tensor.of(Shape.of(4), 0L, 1L, 2L, 0L));
+      Scores scores = new Scores(model.objective().metrics());
+      for (int i = 0; i < 20; i++) {
+        model.train(batch, scores, null);
+      }
+      long least = Long.MAX_VALUE;
+      for (int trial = 0; trial < 5; trial++) {
+        long before = bean.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10; i++) {
+          model.train(batch, scores, null);
+        }
+        least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertThat(least).as("%s", model.describePlan(batch)).isZero();
     }
   }
 }

@@ -17,5 +17,7 @@ public enum BinaryFunction {
   /** a to the power of b. */
   POW,
   /** PRelu: a where a ≥ 0, else a · b. */
-  PRELU
+  PRELU,
+  /** a where b &gt; 0, else 0. */
+  GATE
 }

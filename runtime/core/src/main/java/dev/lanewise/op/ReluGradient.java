@@ -7,6 +7,8 @@ import dev.lanewise.graph.LayoutQuery;
 import dev.lanewise.graph.Lowering;
 import dev.lanewise.graph.Op;
 import dev.lanewise.graph.Ref;
+import dev.lanewise.kernel.BinaryFunction;
+import dev.lanewise.kernel.Elementwise;
 import dev.lanewise.kernel.Layout;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
@@ -64,6 +66,7 @@ public record ReluGradient(float slope) implements Op {
     Ref result = l.input(0);
     Ref derivative = l.input(1);
     Ref to = l.output(0);
+    Elementwise kernel = l.kernels().elementwise();
     l.emitRange(
         "relu gradient",
         Planes.floats(l.shape(0), l.layout(0)),
@@ -72,9 +75,16 @@ public record ReluGradient(float slope) implements Op {
           float[] y = f.floats(result);
           float[] dy = f.floats(derivative);
           float[] dx = f.floats(to);
-          for (int i = from; i < end; i++) {
-            float d = dy[derivative.offset() + i];
-            dx[to.offset() + i] = y[result.offset() + i] > 0 ? d : slope * d;
+          int n = end - from;
+          int yAt = result.offset() + from;
+          int dyAt = derivative.offset() + from;
+          int dxAt = to.offset() + from;
+          if (slope == 0) {
+            kernel.binary(BinaryFunction.GATE, dy, dyAt, y, yAt, dx, dxAt, n);
+          } else {
+            for (int i = 0; i < n; i++) {
+              dx[dxAt + i] = y[yAt + i] > 0 ? dy[dyAt + i] : slope * dy[dyAt + i];
+            }
           }
         });
   }

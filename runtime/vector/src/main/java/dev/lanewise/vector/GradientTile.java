@@ -20,6 +20,8 @@ final class GradientTile {
    * @param height rows of output pixels
    * @param width output pixels of a row
    * @param x0 input element of the first row that the first output pixel sees
+   * @param x1 where the element of the second row is, counted from that of the first; x2 and x3
+   *     likewise
    * @param xLine floats of x from one row of output pixels to the next
    * @param xStep floats of x from one output pixel to the next
    * @param d0 first vector of derivatives of the first output pixel
@@ -53,26 +55,29 @@ final class GradientTile {
     FloatVector b2 = start ? zero : FloatVector.fromArray(S, sums, at + 5 * L);
     FloatVector a3 = start ? zero : FloatVector.fromArray(S, sums, at + 6 * L);
     FloatVector b3 = start ? zero : FloatVector.fromArray(S, sums, at + 7 * L);
-    int pixel = 0;
+    // Steps are no constants, so that the short loops over a row are not cut into three.
+    int p = d0 & INDEX;
+    int second = d1 - d0;
     for (int r = 0; r < height; r++) {
-      int line = r * xLine;
-      for (int c = 0; c < width; c++) {
-        int i = line + c * xStep;
-        FloatVector v = FloatVector.fromArray(S, d, (d0 + pixel) & INDEX);
-        FloatVector w = FloatVector.fromArray(S, d, (d1 + pixel) & INDEX);
-        FloatVector e = FloatVector.broadcast(S, x[(x0 + i) & INDEX]);
+      int i = (x0 + r * xLine) & INDEX;
+      int end = p + width * dStep;
+      while (p < end) {
+        FloatVector v = FloatVector.fromArray(S, d, p);
+        FloatVector w = FloatVector.fromArray(S, d, (p + second) & INDEX);
+        FloatVector e = FloatVector.broadcast(S, x[i]);
         a0 = e.fma(v, a0);
         b0 = e.fma(w, b0);
-        e = FloatVector.broadcast(S, x[(x1 + i) & INDEX]);
+        e = FloatVector.broadcast(S, x[i + x1]);
         a1 = e.fma(v, a1);
         b1 = e.fma(w, b1);
-        e = FloatVector.broadcast(S, x[(x2 + i) & INDEX]);
+        e = FloatVector.broadcast(S, x[i + x2]);
         a2 = e.fma(v, a2);
         b2 = e.fma(w, b2);
-        e = FloatVector.broadcast(S, x[(x3 + i) & INDEX]);
+        e = FloatVector.broadcast(S, x[i + x3]);
         a3 = e.fma(v, a3);
         b3 = e.fma(w, b3);
-        pixel += dStep;
+        i += xStep;
+        p += dStep;
       }
     }
     a0.intoArray(sums, at);

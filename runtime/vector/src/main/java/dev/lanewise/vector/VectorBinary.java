@@ -26,6 +26,7 @@ final class VectorBinary {
       case MIN -> min(a, aAt, b, bAt, y, yAt, n);
       case POW -> SCALAR.binary(f, a, aAt, b, bAt, y, yAt, n);
       case PRELU -> prelu(a, aAt, b, bAt, y, yAt, n);
+      case GATE -> gate(a, aAt, b, bAt, y, yAt, n);
     }
   }
 
@@ -111,6 +112,18 @@ final class VectorBinary {
     for (; i < n; i++) {
       float u = a[aAt + i];
       y[yAt + i] = u < 0 ? u * b[bAt + i] : u;
+    }
+  }
+
+  private static void gate(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (int body = S.loopBound(n); i < body; i += L) {
+      FloatVector u = FloatVector.fromArray(S, a, aAt + i);
+      FloatVector v = FloatVector.fromArray(S, b, bAt + i);
+      FloatVector.zero(S).blend(u, v.compare(VectorOperators.GT, 0)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = b[bAt + i] > 0 ? a[aAt + i] : 0;
     }
   }
 }

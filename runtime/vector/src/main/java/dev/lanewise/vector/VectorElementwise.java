@@ -52,6 +52,7 @@ final class VectorElementwise implements Elementwise {
         }
       }
       case POW -> power(swapped, a, aAt, b, y, yAt, n);
+      case GATE -> SCALAR.binaryScalar(f, swapped, a, aAt, b, y, yAt, n);
       case PRELU -> {
         if (swapped) {
           SCALAR.binaryScalar(f, true, a, aAt, b, y, yAt, n);

@@ -17,6 +17,7 @@ final class ScalarBinary {
       case MIN -> min(a, aAt, b, bAt, y, yAt, n);
       case POW -> pow(a, aAt, b, bAt, y, yAt, n);
       case PRELU -> prelu(a, aAt, b, bAt, y, yAt, n);
+      case GATE -> gate(a, aAt, b, bAt, y, yAt, n);
     }
   }
 
@@ -70,6 +71,16 @@ final class ScalarBinary {
       int sign = Float.floatToRawIntBits(v) >> 31;
       int factor = Float.floatToRawIntBits(b[bAt + i]) & sign | one & ~sign;
       y[yAt + i] = v * Float.intBitsToFloat(factor);
+    }
+  }
+
+  private static void gate(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    int infinity = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    for (int i = 0; i < n; i++) {
+      // Without a branch: the bits of positive numbers are from 1 to those of infinity.
+      int bits = Float.floatToRawIntBits(b[bAt + i] + 0f);
+      int mask = (-bits >> 31) & ~((infinity - bits) >> 31);
+      y[yAt + i] = Float.intBitsToFloat(Float.floatToRawIntBits(a[aAt + i]) & mask);
     }
   }
 }

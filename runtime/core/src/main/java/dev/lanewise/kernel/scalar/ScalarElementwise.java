@@ -46,6 +46,15 @@ public final class ScalarElementwise implements Elementwise {
           power(a, aAt, b, y, yAt, n);
         }
       }
+      case GATE -> {
+        if (swapped) {
+          gateScalar(b, a, aAt, y, yAt, n);
+        } else if (b > 0) {
+          System.arraycopy(a, aAt, y, yAt, n);
+        } else {
+          Arrays.fill(y, yAt, yAt + n, 0);
+        }
+      }
       case PRELU -> {
         if (!swapped) {
           unary(UnaryFunction.LEAKY_RELU, b, 0, a, aAt, y, yAt, n);
@@ -81,6 +90,12 @@ public final class ScalarElementwise implements Elementwise {
       } else {
         ScalarBinary.apply(f, a, aAt + at, b, bAt, y, yAt + at, n);
       }
+    }
+  }
+
+  private static void gateScalar(float b, float[] a, int aAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = a[aAt + i] > 0 ? b : 0;
     }
   }
 

@@ -54,6 +54,7 @@ public final class ReferenceFunctions {
       case MIN -> Math.min(a, b);
       case POW -> Math.pow(a, b);
       case PRELU -> a < 0 ? a * b : a;
+      case GATE -> b > 0 ? a : 0;
     };
   }
 
