@@ -10,8 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Products with one row each, or two rows and a packed weight, by {@link Gemv}. A weight that is not constant is read as it is
- * stored, by columns or, if it is transposed, as rows of dot products.
+ * Products with one row each, or two rows and a packed weight, by {@link Gemv}. A weight that is
+ * not constant is read as it is stored, by columns or, if it is transposed, as rows of dot
+ * products.
  */
 final class RowGemm implements GemmKernel {
   private static final float[] ZEROS = new float[2 * L];
