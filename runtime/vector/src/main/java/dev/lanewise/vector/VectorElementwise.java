@@ -9,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Elementwise} on vectors; general powers and rounding are left to scalar code. */
+/** {@link Elementwise} on vectors; general powers, floor and ceiling are left to scalar code. */
 final class VectorElementwise implements Elementwise {
   private static final VectorSpecies<Float> S = Lanes.S;
   private static final int L = Lanes.L;

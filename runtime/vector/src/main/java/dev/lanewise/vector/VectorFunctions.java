@@ -53,6 +53,9 @@ final class VectorFunctions {
   /** 1.5·2^23 + 127: adding it rounds m to an integer whose low bits are the exponent of 2^m. */
   private static final float ROUNDER = 12583039f;
 
+  /** From here on floats have no fraction. */
+  private static final float INTEGERS = 0x1p23f;
+
   /** 2·log 2 in two parts. */
   private static final float LOG4_HIGH = 1.3862944f;
 
@@ -110,6 +113,18 @@ final class VectorFunctions {
 
   static FloatVector clamp(FloatVector x, float low, float high) {
     return atMost(atLeast(x, low), high);
+  }
+
+  /**
+   * Nearest integer, ties to even: from 2^23 on all floats are integers, and adding 2^23 to what is
+   * smaller leaves no room for fractions.
+   */
+  static FloatVector round(FloatVector x) {
+    FloatVector size = x.abs();
+    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+    FloatVector y =
+        size.add(INTEGERS).sub(INTEGERS).reinterpretAsInts().or(sign).reinterpretAsFloats();
+    return x.blend(y, size.lt(INTEGERS));
   }
 
   static FloatVector relu(FloatVector x) {

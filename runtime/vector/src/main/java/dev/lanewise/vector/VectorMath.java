@@ -25,7 +25,7 @@ final class VectorMath {
           System.arraycopy(x, xAt, y, yAt, n);
         }
       }
-      case FLOOR, CEIL, ROUND -> SCALAR.unary(f, a, b, x, xAt, y, yAt, n);
+      case FLOOR, CEIL -> SCALAR.unary(f, a, b, x, xAt, y, yAt, n);
       default -> {
         int body = S.loopBound(n);
         VectorUnary.apply(f, a, b, x, xAt, y, yAt, body);

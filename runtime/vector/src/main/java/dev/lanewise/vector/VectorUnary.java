@@ -20,6 +20,7 @@ final class VectorUnary {
       case RELU -> relu(x, xAt, y, yAt, n);
       case LEAKY_RELU -> leakyRelu(a, x, xAt, y, yAt, n);
       case CLIP -> clip(a, b, x, xAt, y, yAt, n);
+      case ROUND -> round(x, xAt, y, yAt, n);
       case SIGMOID -> sigmoid(x, xAt, y, yAt, n);
       case TANH -> tanh(x, xAt, y, yAt, n);
       case EXP -> exp(x, xAt, y, yAt, n);
@@ -43,7 +44,7 @@ final class VectorUnary {
       case SOFTSIGN -> softsign(x, xAt, y, yAt, n);
       case MISH -> mish(x, xAt, y, yAt, n);
       case THRESHOLDED_RELU -> thresholdedRelu(a, x, xAt, y, yAt, n);
-      case IDENTITY, FLOOR, CEIL, ROUND ->
+      case IDENTITY, FLOOR, CEIL ->
           throw new IllegalArgumentException(f + " has no vector loop");
     }
   }
@@ -56,6 +57,7 @@ final class VectorUnary {
           case RELU -> VectorFunctions.relu(v);
           case LEAKY_RELU -> VectorFunctions.leakyRelu(v, a);
           case CLIP -> VectorFunctions.clamp(v, a, b);
+          case ROUND -> VectorFunctions.round(v);
           case SIGMOID -> VectorFunctions.sigmoid(v);
           case TANH -> VectorFunctions.tanh(v);
           case EXP -> VectorFunctions.exp(v);
@@ -79,7 +81,7 @@ final class VectorUnary {
           case SOFTSIGN -> VectorFunctions.softsign(v);
           case MISH -> VectorFunctions.mish(v);
           case THRESHOLDED_RELU -> VectorFunctions.thresholdedRelu(v, a);
-          case IDENTITY, FLOOR, CEIL, ROUND ->
+          case IDENTITY, FLOOR, CEIL ->
               throw new IllegalArgumentException(f + " has no vector loop");
         };
     return result.lane(0);
@@ -103,6 +105,13 @@ final class VectorUnary {
     for (int i = 0; i < n; i += L) {
       FloatVector v = FloatVector.fromArray(S, x, xAt + i);
       VectorFunctions.clamp(v, a, b).intoArray(y, yAt + i);
+    }
+  }
+
+  private static void round(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i += L) {
+      FloatVector v = FloatVector.fromArray(S, x, xAt + i);
+      VectorFunctions.round(v).intoArray(y, yAt + i);
     }
   }
 
