@@ -11,7 +11,6 @@ import java.util.Arrays;
  * input channel is then an offset in the copy, the same for all outputs.
  */
 final class PhasePlanes {
-  private static final int BLOCK = Tiles.BLOCK;
   private static final int LINE_FLOATS = 16;
 
   private final ConvShape s;
@@ -83,20 +82,33 @@ final class PhasePlanes {
     return rowPhases.length * columnPhases.length * plane;
   }
 
+  /** Number of planes, of all kernel rows and one kernel column. */
+  int rowPhases() {
+    return rowPhases.length;
+  }
+
+  /** Where kernel column x begins in the plane of a row phase, for the first output. */
+  int columnAt(int rowPhase, int x) {
+    int column = x * s.dilationWidth();
+    int columnPhase = Arrays.binarySearch(columnPhases, column % s.strideWidth());
+    return (rowPhase * columnPhases.length + columnPhase) * plane + column / s.strideWidth();
+  }
+
+  /** The row phase of kernel row y. */
+  int rowPhase(int y) {
+    return Arrays.binarySearch(rowPhases, y * s.dilationHeight() % s.strideHeight());
+  }
+
   /** Where each kernel element of so many input channels stands, for the first output. */
   int[] offsets(int channels) {
     int taps = s.kernelHeight() * s.kernelWidth();
     int[] offsets = new int[channels * taps];
     for (int k = 0; k < offsets.length; k++) {
-      int y = k % taps / s.kernelWidth() * s.dilationHeight();
-      int x = k % s.kernelWidth() * s.dilationWidth();
-      int row = Arrays.binarySearch(rowPhases, y % s.strideHeight());
-      int column = Arrays.binarySearch(columnPhases, x % s.strideWidth());
+      int y = k % taps / s.kernelWidth();
       offsets[k] =
           k / taps * channelStride()
-              + (row * columnPhases.length + column) * plane
-              + y / s.strideHeight() * width
-              + x / s.strideWidth();
+              + columnAt(rowPhase(y), k % s.kernelWidth())
+              + y * s.dilationHeight() / s.strideHeight() * width;
     }
     return offsets;
   }
@@ -130,59 +142,81 @@ final class PhasePlanes {
       int present = channels - c == 1 ? 1 : step;
       int next = toAt + c * channelStride();
       for (int rowPhase : rowPhases) {
+        int top = row * s.strideHeight() + rowPhase - s.padTop();
+        int from = firstInside(top, s.strideHeight(), rows + moreRows);
+        int end = endInside(top, s.strideHeight(), s.inHeight(), rows + moreRows);
         for (int columnPhase : columnPhases) {
           int first = column * s.strideWidth() + columnPhase - s.padLeft();
-          for (int r = 0; r < rows + moreRows; r++) {
-            int y = (row + r) * s.strideHeight() + rowPhase - s.padTop();
-            int at = next + r * width;
-            if (y < 0 || y >= s.inHeight()) {
-              zeros(to, at, n, present);
-            } else {
-              row(x, xPlane + y * s.inWidth() * step, step, first, n, present, to, at);
-            }
-          }
+          plane(
+              x,
+              xPlane + top * s.inWidth() * step,
+              step,
+              first,
+              n,
+              present,
+              from,
+              end,
+              rows + moreRows,
+              to,
+              next);
           next += plane;
         }
       }
     }
   }
 
-  private void zeros(float[] to, int at, int n, int channels) {
-    for (int c = 0; c < channels; c++) {
-      int from = at + c * channelStride();
-      Arrays.fill(to, from, from + n, 0);
-    }
+  /** The first of n rows or columns, step apart from {@code first} on, that is inside the image. */
+  private static int firstInside(int first, int step, int n) {
+    return first >= 0 ? 0 : Math.min(n, (step - 1 - first) / step);
   }
 
-  /** One row of up to a block of channels. */
-  private void row(
-      float[] x, int xAt, int block, int first, int n, int channels, float[] to, int at) {
+  /** The end of those inside the image, not before {@link #firstInside}. */
+  private static int endInside(int first, int step, int size, int n) {
+    int end = first < size ? Math.min(n, (size - 1 - first) / step + 1) : 0;
+    return Math.max(firstInside(first, step, n), end);
+  }
+
+  /** One plane of up to a block of channels. */
+  private void plane(
+      float[] x,
+      int xAt,
+      int block,
+      int first,
+      int n,
+      int channels,
+      int rowFrom,
+      int rowTo,
+      int rows,
+      float[] to,
+      int at) {
     int step = s.strideWidth();
-    int from = first >= 0 ? 0 : Math.min(n, (step - 1 - first) / step);
-    int end =
-        Math.max(from, first < s.inWidth() ? Math.min(n, (s.inWidth() - 1 - first) / step + 1) : 0);
-    zeros(to, at, from, channels);
-    int source = xAt + (first + from * step) * block;
-    if (block > 1) {
-      transposed(x, source, step * block, end - from, channels, to, at + from);
-    } else if (step == 1) {
-      System.arraycopy(x, source, to, at + from, end - from);
-    } else {
-      for (int i = 0; i < end - from; i++) {
-        to[at + from + i] = x[source + i * step];
+    int from = firstInside(first, step, n);
+    int end = endInside(first, step, s.inWidth(), n);
+    if (end - from < n || rowTo - rowFrom < rows) {
+      for (int c = 0; c < channels; c++) {
+        int zero = at + c * channelStride();
+        Arrays.fill(to, zero, zero + rows * width, 0);
       }
     }
-    zeros(to, at + end, n - end, channels);
-  }
-
-  /** Pixels {@code ldx} floats apart become rows; pixels that fill no block are copied twice. */
-  private void transposed(float[] x, int xAt, int ldx, int n, int channels, float[] to, int at) {
-    int even = n < BLOCK ? n : n & -BLOCK;
-    Transpose.matrix(x, xAt, ldx, even, channels, to, at, channelStride());
-    if (even < n) {
-      int last = n - BLOCK;
-      int source = xAt + last * ldx;
-      Transpose.matrix(x, source, ldx, BLOCK, channels, to, at + last, channelStride());
+    if (from == end) {
+      return;
+    }
+    int xRow = s.strideHeight() * s.inWidth() * block;
+    for (int r = rowFrom; r < rowTo; r++) {
+      int source = xAt + r * xRow + (first + from * step) * block;
+      int target = at + r * width + from;
+      if (block > 1) {
+        Transpose.matrix(
+            x, source, step * block, end - from, channels, to, target, channelStride());
+      } else if (step == 1) {
+        System.arraycopy(x, source, to, target, end - from);
+      } else if (Interleave.suits(step)) {
+        Interleave.pick(x, source, step, to, target, end - from);
+      } else {
+        for (int i = 0; i < end - from; i++) {
+          to[target + i] = x[source + i * step];
+        }
+      }
     }
   }
 }

@@ -6,43 +6,88 @@ import dev.lanewise.kernel.Layout;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.Packing;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution of few output channels, with pixels in the lanes: any stride and dilation, one
- * group. The rows (or, of an image with one row, the columns) that a task computes are copied to
- * {@link PhasePlanes}, some channels at a time; {@link PlaneTiles} run over them row by row, or
- * over all of them as one long row whose last columns are dropped.
+ * A convolution with pixels in the lanes, for few channels: any stride and dilation, one group. The
+ * rows (or, of an image with one row, the columns) that a task computes are copied to {@link
+ * PhasePlanes}, some channels at a time; {@link PlaneTiles} run over them row by row, or over all
+ * of them as one long row whose last columns are dropped, or over {@link TapColumns}, which have
+ * none to drop.
  *
- * <p>The output is plain: one channel does not take the room of a block of 8.
+ * <p>No channel is padded in the sums, so that 3 inputs or 12 outputs cost what they are.
  */
 final class PlaneConv implements ConvKernel {
+  private static final int BLOCK = Tiles.BLOCK;
+
+  /** Floats of weights that stay in the cache beside a range's planes and sums. */
+  private static final int WEIGHTS = 16 * 1024;
+
   private final ConvShape s;
   private final VectorEpilogue epilogue;
   private final Layout input;
+  private final Layout output;
+  private final OutputTiles tiles;
   private final PlaneCuts cuts;
   private final PhasePlanes planes;
+  private final @Nullable TapColumns tapColumns;
   private final int[] offsets;
+
+  /** Floats from one input channel that is multiplied to the next. */
+  private final int channelStride;
+
   private final int taps;
 
-  /** For each worker: planes, sums. */
-  private final int sumsAt;
+  /** Channels of sums: of all tiles, and of all blocks of the output. */
+  private final int sumChannels;
 
+  /** For each worker: planes, copies for kernel columns, sums, a block's slopes. */
+  private final int copiesAt;
+
+  private final int sumsAt;
+  private final int slopesAt;
   private final int workerFloats;
   private final int scratch;
 
-  PlaneConv(ConvShape s, VectorEpilogue epilogue, Layout input, int threads) {
+  PlaneConv(ConvShape s, VectorEpilogue epilogue, Layout input, Layout output, int threads) {
     this.s = s;
     this.epilogue = epilogue;
     this.input = input;
-    cuts = PlaneCuts.choose(s, threads);
+    this.output = output;
+    tiles = new OutputTiles(s.outChannels());
+    cuts = PlaneCuts.choose(s, tiles, threads);
     planes = new PhasePlanes(s, cuts.rows(), cuts.columns());
     taps = s.kernelHeight() * s.kernelWidth();
-    offsets = planes.offsets(cuts.channels());
     int copied = Blocking.ceil(cuts.channels(), input.block()) * input.block();
-    sumsAt = Math.multiplyExact(copied, planes.channelStride()) + PlaneTiles.PIXELS;
-    int sums = Math.multiplyExact(s.outChannels(), cuts.sumPlane());
-    workerFloats = PhasePlanes.spread(Math.addExact(sumsAt, sums));
+    int planeFloats = Math.multiplyExact(copied, planes.channelStride());
+    if (cuts.run() == PlaneCuts.Run.DENSE_ROWS) {
+      tapColumns = new TapColumns(s, planes, cuts.rows());
+      offsets = tapColumns.offsets(cuts.near());
+      channelStride = tapColumns.channelStride();
+      copiesAt = planeFloats;
+      planeFloats = Math.addExact(planeFloats, Math.multiplyExact(cuts.channels(), channelStride));
+    } else {
+      tapColumns = null;
+      offsets = planes.offsets(cuts.near());
+      channelStride = planes.channelStride();
+      copiesAt = 0;
+    }
+    sumsAt = Math.addExact(planeFloats, tiles.pixels());
+    sumChannels = Math.max(tiles.computed(), output.blocks(s.outChannels()) * output.block());
+    slopesAt = Math.addExact(sumsAt, Math.multiplyExact(sumChannels, cuts.sumPlane()));
+    workerFloats = PhasePlanes.spread(Math.addExact(slopesAt, BLOCK));
     scratch = Math.multiplyExact(threads, workerFloats);
+  }
+
+  /**
+   * An estimate of its cycles with one thread and a plain or blocked input; infinite if the weights
+   * are too many to stay in the cache from one range of rows to the next.
+   */
+  static double cycles(ConvShape s, boolean plain) {
+    double weights = (double) s.outChannels() * s.inChannels() * s.kernelHeight() * s.kernelWidth();
+    return weights > WEIGHTS
+        ? Double.POSITIVE_INFINITY
+        : PlaneCuts.cycles(s, new OutputTiles(s.outChannels()), plain);
   }
 
   @Override
@@ -52,18 +97,24 @@ final class PlaneConv implements ConvKernel {
 
   @Override
   public Layout output() {
-    return Layout.PLAIN;
+    return output;
   }
 
   @Override
   public Packing packing() {
-    return Packing.raw(s.outChannels() * s.inChannels() * taps);
+    return tiles.packing(s.inChannels(), taps);
   }
 
   @Override
   public String describe() {
-    return "planes of %d×%d pixels, %d channels%s"
-        .formatted(cuts.rows(), cuts.columns(), cuts.channels(), cuts.flat() ? "" : ", row by row");
+    String run =
+        switch (cuts.run()) {
+          case ROW -> "row by row";
+          case PADDED_ROWS -> "padded rows";
+          case DENSE_ROWS -> "dense rows";
+        };
+    return "planes of %d×%d pixels, %d/%d channels, %s"
+        .formatted(cuts.rows(), cuts.columns(), cuts.near(), cuts.channels(), run);
   }
 
   @Override
@@ -96,39 +147,60 @@ final class PlaneConv implements ConvKernel {
     for (int c = 0; c < s.inChannels(); c += cuts.channels()) {
       int channels = Math.min(cuts.channels(), s.inChannels() - c);
       planes.copy(o.x, input, xAt, c, channels, row, rows, column, columns, o.scratch, own);
-      if (cuts.flat()) {
-        multiply(o, c, channels, (rows - 1) * planes.width() + columns, own, own + sumsAt);
-      } else {
-        for (int r = 0; r < rows; r++) {
-          int sums = own + sumsAt + r * cuts.sumRow();
-          multiply(o, c, channels, columns, own + r * planes.width(), sums);
-        }
+      if (tapColumns != null) {
+        tapColumns.copy(channels, rows, o.scratch, own, own + copiesAt);
+      }
+      for (int n = 0; n < channels; n += cuts.near()) {
+        int now = Math.min(cuts.near(), channels - n);
+        int from = own + copiesAt + n * channelStride;
+        add(o, c + n, now, rows, columns, from, own + sumsAt);
       }
     }
     int pixel = row * s.outWidth() + column;
-    store(o, image, pixel, rows, columns, own + sumsAt);
+    if (output.isPlain()) {
+      storePlain(o, image, pixel, rows, columns, own + sumsAt);
+    } else {
+      storeBlocked(o, image, pixel, rows, columns, own + sumsAt, own + slopesAt);
+    }
   }
 
   /** Sums begin with the bias. */
   private void begin(Operands o, int sums) {
     int n = cuts.sumPlane();
-    for (int c = 0; c < s.outChannels(); c++) {
-      float start = o.bias == null ? 0 : o.bias[o.biasAt + c];
+    for (int c = 0; c < sumChannels; c++) {
+      float start = o.bias == null || c >= s.outChannels() ? 0 : o.bias[o.biasAt + c];
       Arrays.fill(o.scratch, sums + c * n, sums + (c + 1) * n, start);
     }
   }
 
-  /** Adds some input channels to a run of pixels of all output channels. */
-  private void multiply(Operands o, int channel, int channels, int n, int at, int sums) {
-    int tiles = Blocking.ceil(n, PlaneTiles.PIXELS);
-    for (int c = 0; c < s.outChannels(); c++) {
-      int w = o.wAt + (c * s.inChannels() + channel) * taps;
-      int y = sums + c * cuts.sumPlane();
-      PlaneTiles.add(tiles, channels * taps, o.scratch, at, offsets, o.w, w, o.scratch, y);
+  /** Adds some input channels to all outputs. */
+  private void add(Operands o, int channel, int channels, int rows, int columns, int at, int sums) {
+    boolean byRow = cuts.run() == PlaneCuts.Run.ROW;
+    int n = byRow ? columns : (rows - 1) * cuts.sumRow() + columns;
+    int runs = Blocking.ceil(n, tiles.pixels());
+    for (int t = 0; t < tiles.count(); t++) {
+      int size = tiles.size(t);
+      int first = tiles.first(t);
+      int w = o.wAt + (first * s.inChannels() + channel * size) * taps;
+      int y = sums + first * cuts.sumPlane();
+      for (int r = 0; r < (byRow ? rows : 1); r++) {
+        PlaneTiles.add(
+            size,
+            runs,
+            channels * taps,
+            o.scratch,
+            at + r * planes.width(),
+            offsets,
+            o.w,
+            w,
+            o.scratch,
+            y + r * cuts.sumRow(),
+            cuts.sumPlane());
+      }
     }
   }
 
-  private void store(Operands o, int image, int pixel, int rows, int columns, int sums) {
+  private void storePlain(Operands o, int image, int pixel, int rows, int columns, int sums) {
     for (int c = 0; c < s.outChannels(); c++) {
       int at = (image * s.outChannels() + c) * s.outPixels() + pixel;
       int from = sums + c * cuts.sumPlane();
@@ -137,6 +209,28 @@ final class PlaneConv implements ConvKernel {
         System.arraycopy(o.scratch, from + r * cuts.sumRow(), o.y, to, columns);
       }
       epilogue.plane(o, at, rows * columns, c);
+    }
+  }
+
+  private void storeBlocked(
+      Operands o, int image, int pixel, int rows, int columns, int sums, int slopes) {
+    boolean together = cuts.sumRow() == columns;
+    int parts = together ? 1 : rows;
+    int n = together ? rows * columns : columns;
+    int ld = cuts.sumPlane();
+    for (int c = 0; c < s.outChannels(); c += BLOCK) {
+      int at =
+          image * output.imageStride(s.outChannels(), s.outPixels())
+              + c / BLOCK * output.planeStride(s.outPixels())
+              + pixel * BLOCK;
+      for (int r = 0; r < parts; r++) {
+        int from = sums + c * ld + r * cuts.sumRow();
+        int to = o.yAt + at + r * columns * BLOCK;
+        Transpose.matrix(o.scratch, from, ld, BLOCK, n, o.y, to, BLOCK);
+      }
+      if (!epilogue.isNone()) {
+        epilogue.block(o, at, rows * columns, c, s.outChannels(), o.scratch, slopes);
+      }
     }
   }
 }

@@ -7,27 +7,47 @@ import static dev.lanewise.vector.Lanes.S;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The kernel of a {@link PlaneConv}: pixels are in the lanes, and every tap is an offset in the
- * input. What it adds to a run of neighbouring outputs is a weight times as many neighbouring
+ * The kernels of a {@link PlaneConv}: pixels are in the lanes, and every tap is an offset in the
+ * input. What is added to a run of neighbouring outputs is a weight times as many neighbouring
  * inputs.
  */
 final class PlaneTiles {
-  /** Pixels of a tile. */
-  static final int PIXELS = 12 * L;
-
   private PlaneTiles() {}
 
   /**
-   * Adds taps to one output channel, one chain of fused multiply-adds per output in the order of
-   * the taps.
+   * Adds taps to the outputs of some channels, one chain of fused multiply-adds per output in the
+   * order of the taps.
    *
-   * @param tiles how many times {@link #PIXELS} pixels
+   * @param channels 1, 4, 5 or 6
+   * @param tiles how many times the pixels of a tile, {@link OutputTiles#pixels}
    * @param taps how many taps
    * @param x input; tap t of the first pixel is at xAt + offsets[t]
-   * @param w weights, from wAt on
-   * @param y sums, from yAt on
+   * @param w weights {@code [tap][channel]}, from wAt on
+   * @param y sums of the first channel, from yAt on
+   * @param yPlane floats from one channel of sums to the next
    */
   static void add(
+      int channels,
+      int tiles,
+      int taps,
+      float[] x,
+      int xAt,
+      int[] offsets,
+      float[] w,
+      int wAt,
+      float[] y,
+      int yAt,
+      int yPlane) {
+    switch (channels) {
+      case 6 -> PlaneTile6.run(tiles, taps, x, xAt, offsets, w, wAt, y, yAt, yPlane);
+      case 5 -> PlaneTile5.run(tiles, taps, x, xAt, offsets, w, wAt, y, yAt, yPlane);
+      case 4 -> PlaneTile4.run(tiles, taps, x, xAt, offsets, w, wAt, y, yAt, yPlane);
+      default -> one(tiles, taps, x, xAt, offsets, w, wAt, y, yAt);
+    }
+  }
+
+  /** One channel by 12 vectors. */
+  private static void one(
       int tiles,
       int taps,
       float[] x,
@@ -79,8 +99,8 @@ final class PlaneTiles {
       s9.intoArray(y, p + 9 * L);
       s10.intoArray(y, p + 10 * L);
       s11.intoArray(y, p + 11 * L);
-      xAt += PIXELS;
-      yAt += PIXELS;
+      xAt += 12 * L;
+      yAt += 12 * L;
     }
   }
 }

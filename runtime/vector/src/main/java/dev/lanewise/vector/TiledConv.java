@@ -38,6 +38,21 @@ final class TiledConv implements ConvKernel {
     return create(s, elements, 1, source, Layout.PLAIN, layout, epilogue, threads);
   }
 
+  /** An estimate of its cycles with one thread, one group. */
+  static double cycles(ConvShape s, boolean plain) {
+    int taps = s.kernelHeight() * s.kernelWidth();
+    double blocks =
+        plain
+            ? Blocking.ceil(PlainSource.elements(s), Tiles.BLOCK)
+            : (double) Blocking.ceil(s.inChannels(), Tiles.BLOCK) * taps;
+    int vectors = Blocking.ceil(s.outChannels(), Tiles.BLOCK) * (Tiles.BLOCK / Lanes.L);
+    double perVector = vectors % 2 == 0 ? 0.55 : 0.65;
+    double products = Math.max(2, vectors) * Tiles.BLOCK * perVector;
+    double gathering = plain ? 3 + 24.0 / s.kernelWidth() : 4 + 16.0 / s.outWidth();
+    double packing = s.isPointwise() && !plain ? 0 : gathering;
+    return s.batch() * (double) s.outPixels() * blocks * (products + packing);
+  }
+
   private static TiledConv create(
       ConvShape s,
       int inputs,

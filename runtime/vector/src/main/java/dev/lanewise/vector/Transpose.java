@@ -29,7 +29,8 @@ final class Transpose {
   }
 
   /**
-   * {@code y[j][i] = x[i][j]} for any sizes.
+   * {@code y[j][i] = x[i][j]} for any sizes; x and y do not overlap. Rows and columns that fill no
+   * block are copied together with some before them.
    *
    * @param rows rows of x
    * @param columns columns of x
@@ -38,10 +39,14 @@ final class Transpose {
    */
   static void matrix(
       float[] x, int xAt, int ldx, int rows, int columns, float[] y, int yAt, int ldy) {
-    int evenRows = rows & -L;
-    int evenColumns = columns & -L;
-    for (int j = 0; j < evenColumns; j += L) {
-      for (int i = 0; i < evenRows; i += L) {
+    if (rows < L || columns < L) {
+      single(x, xAt, ldx, rows, columns, y, yAt, ldy);
+      return;
+    }
+    for (int column = 0; column < columns; column += L) {
+      int j = Math.min(column, columns - L);
+      for (int row = 0; row < rows; row += L) {
+        int i = Math.min(row, rows - L);
         if (L == 8) {
           eight(x, xAt + i * ldx + j, ldx, y, yAt + j * ldy + i, ldy);
         } else {
@@ -49,23 +54,12 @@ final class Transpose {
         }
       }
     }
-    single(x, xAt, ldx, 0, evenRows, evenColumns, columns, y, yAt, ldy);
-    single(x, xAt, ldx, evenRows, rows, 0, columns, y, yAt, ldy);
   }
 
   private static void single(
-      float[] x,
-      int xAt,
-      int ldx,
-      int row,
-      int rowTo,
-      int column,
-      int columnTo,
-      float[] y,
-      int yAt,
-      int ldy) {
-    for (int j = column; j < columnTo; j++) {
-      for (int i = row; i < rowTo; i++) {
+      float[] x, int xAt, int ldx, int rows, int columns, float[] y, int yAt, int ldy) {
+    for (int j = 0; j < columns; j++) {
+      for (int i = 0; i < rows; i++) {
         y[yAt + j * ldy + i] = x[xAt + i * ldx + j];
       }
     }

@@ -14,6 +14,9 @@ final class VectorConv implements Conv {
   /** Up to so many channels are plain: a block of 8 would be half empty. */
   private static final int FEW_CHANNELS = 4;
 
+  /** What an estimate must be of another one to be trusted. */
+  private static final double SURE = 0.95;
+
   private final Layout layout;
   private final Gemm gemm;
   private final Elementwise elementwise;
@@ -41,16 +44,20 @@ final class VectorConv implements Conv {
       return PixelConv.of(
           s, layout, gemm.prepare(PixelConv.shape(s, layout), epilogue, true, accuracy, threads));
     }
-    Layout input = s.inChannels() <= FEW_CHANNELS ? Layout.PLAIN : layout;
+    boolean plain = s.inChannels() <= FEW_CHANNELS;
+    Layout input = plain ? Layout.PLAIN : layout;
     if (s.outChannels() <= FEW_CHANNELS) {
-      return new PlaneConv(s, finish, input, threads);
+      return new PlaneConv(s, finish, input, Layout.PLAIN, threads);
     }
-    if (s.inChannels() <= FEW_CHANNELS) {
-      return TiledConv.plain(s, finish, layout, threads);
-    }
-    if (accuracy != Accuracy.STRICT && WinogradConv.pays(s)) {
+    double planes = PlaneConv.cycles(s, plain);
+    if (accuracy != Accuracy.STRICT && WinogradConv.pays(s, planes)) {
       return new WinogradConv(s, finish, layout, threads);
     }
-    return TiledConv.blocked(s, finish, layout, threads);
+    if (planes < SURE * TiledConv.cycles(s, plain)) {
+      return new PlaneConv(s, finish, input, layout, threads);
+    }
+    return plain
+        ? TiledConv.plain(s, finish, layout, threads)
+        : TiledConv.blocked(s, finish, layout, threads);
   }
 }

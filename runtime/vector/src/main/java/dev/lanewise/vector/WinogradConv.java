@@ -91,8 +91,10 @@ final class WinogradConv implements ConvKernel {
   /**
    * Whether this algorithm is likely the fastest. All times are in clock cycles of one core for
    * vectors of 8 floats.
+   *
+   * @param other the time of another algorithm than the tiles
    */
-  static boolean pays(ConvShape s) {
+  static boolean pays(ConvShape s, double other) {
     if (s.kernelHeight() != 3
         || s.kernelWidth() != 3
         || s.strideHeight() != 1
@@ -111,7 +113,7 @@ final class WinogradConv implements ConvKernel {
     double in = Blocking.ceil(s.inChannels(), BLOCK);
     double out = Blocking.ceil(s.outChannels(), BLOCK);
     double perMac = 1 / 16.0;
-    double direct = s.macs() * perMac / 0.85;
+    double direct = Math.min(other, s.macs() * perMac / 0.85);
     double products = POINTS * tiles * in * out * BLOCK * BLOCK * perMac / (tiles < 5 ? 0.75 : 0.9);
     double transforms = tiles * (in * 170 + out * 140);
     double weightBytes = POINTS * in * out * BLOCK * BLOCK * 4;

@@ -1,0 +1,134 @@
+package dev.lanewise.vector;
+
+import static dev.lanewise.vector.Lanes.FENCE;
+import static dev.lanewise.vector.Lanes.INDEX;
+import static dev.lanewise.vector.Lanes.L;
+import static dev.lanewise.vector.Lanes.S;
+
+import java.lang.invoke.VarHandle;
+import jdk.incubator.vector.FloatVector;
+
+/** Tile kernel of 5 output channels by 2 vectors of pixels; see {@link PlaneTiles}. */
+final class PlaneTile5 {
+  private PlaneTile5() {}
+
+  /** Adds to {@code tiles} tiles; parameters as in {@link PlaneTiles#add}. */
+  static void run(
+      int tiles,
+      int taps,
+      float[] x,
+      int xAt,
+      int[] offsets,
+      float[] w,
+      int wAt,
+      float[] y,
+      int yAt,
+      int yPlane) {
+    int even = taps & -2;
+    for (int t = 0; t < tiles; t++) {
+      int p0 = yAt & INDEX;
+      int p1 = (yAt + yPlane) & INDEX;
+      int p2 = (yAt + 2 * yPlane) & INDEX;
+      int p3 = (yAt + 3 * yPlane) & INDEX;
+      int p4 = (yAt + 4 * yPlane) & INDEX;
+      FloatVector c0 = FloatVector.fromArray(S, y, p0);
+      FloatVector d0 = FloatVector.fromArray(S, y, p0 + L);
+      FloatVector c1 = FloatVector.fromArray(S, y, p1);
+      FloatVector d1 = FloatVector.fromArray(S, y, p1 + L);
+      FloatVector c2 = FloatVector.fromArray(S, y, p2);
+      FloatVector d2 = FloatVector.fromArray(S, y, p2 + L);
+      FloatVector c3 = FloatVector.fromArray(S, y, p3);
+      FloatVector d3 = FloatVector.fromArray(S, y, p3 + L);
+      FloatVector c4 = FloatVector.fromArray(S, y, p4);
+      FloatVector d4 = FloatVector.fromArray(S, y, p4 + L);
+      int k = 0;
+      for (; k < even; k += 2) {
+        int j = (wAt + k * 5) & INDEX;
+        int i = (xAt + offsets[k]) & INDEX;
+        FloatVector a = FloatVector.fromArray(S, x, i);
+        FloatVector b = FloatVector.fromArray(S, x, i + L);
+        FloatVector v = FloatVector.broadcast(S, w[j]);
+        c0 = v.fma(a, c0);
+        d0 = v.fma(b, d0);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 1]);
+        c1 = v.fma(a, c1);
+        d1 = v.fma(b, d1);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 2]);
+        c2 = v.fma(a, c2);
+        d2 = v.fma(b, d2);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 3]);
+        c3 = v.fma(a, c3);
+        d3 = v.fma(b, d3);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 4]);
+        c4 = v.fma(a, c4);
+        d4 = v.fma(b, d4);
+        if (FENCE) VarHandle.loadLoadFence();
+        i = (xAt + offsets[k + 1]) & INDEX;
+        a = FloatVector.fromArray(S, x, i);
+        b = FloatVector.fromArray(S, x, i + L);
+        v = FloatVector.broadcast(S, w[j + 5]);
+        c0 = v.fma(a, c0);
+        d0 = v.fma(b, d0);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 6]);
+        c1 = v.fma(a, c1);
+        d1 = v.fma(b, d1);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 7]);
+        c2 = v.fma(a, c2);
+        d2 = v.fma(b, d2);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 8]);
+        c3 = v.fma(a, c3);
+        d3 = v.fma(b, d3);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 9]);
+        c4 = v.fma(a, c4);
+        d4 = v.fma(b, d4);
+        if (FENCE) VarHandle.loadLoadFence();
+      }
+      if (k < taps) {
+        int j = (wAt + k * 5) & INDEX;
+        int i = (xAt + offsets[k]) & INDEX;
+        FloatVector a = FloatVector.fromArray(S, x, i);
+        FloatVector b = FloatVector.fromArray(S, x, i + L);
+        FloatVector v = FloatVector.broadcast(S, w[j]);
+        c0 = v.fma(a, c0);
+        d0 = v.fma(b, d0);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 1]);
+        c1 = v.fma(a, c1);
+        d1 = v.fma(b, d1);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 2]);
+        c2 = v.fma(a, c2);
+        d2 = v.fma(b, d2);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 3]);
+        c3 = v.fma(a, c3);
+        d3 = v.fma(b, d3);
+        if (FENCE) VarHandle.loadLoadFence();
+        v = FloatVector.broadcast(S, w[j + 4]);
+        c4 = v.fma(a, c4);
+        d4 = v.fma(b, d4);
+        if (FENCE) VarHandle.loadLoadFence();
+      }
+      c0.intoArray(y, p0);
+      d0.intoArray(y, p0 + L);
+      c1.intoArray(y, p1);
+      d1.intoArray(y, p1 + L);
+      c2.intoArray(y, p2);
+      d2.intoArray(y, p2 + L);
+      c3.intoArray(y, p3);
+      d3.intoArray(y, p3 + L);
+      c4.intoArray(y, p4);
+      d4.intoArray(y, p4 + L);
+      xAt += 2 * L;
+      yAt += 2 * L;
+    }
+  }
+}
