@@ -2,6 +2,7 @@ package dev.lanewise.layers;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,6 +15,12 @@ final class Blocks {
 
   private static final String BEFORE_NOTHING = "lecun_normal";
 
+  /** One over the mean square of what silu makes of numbers of variance 1. */
+  private static final double SILU_GAIN = 2.8;
+
+  /** The argument at which gates of fresh networks stand: nearly open. */
+  private static final double GATE = 2;
+
   private Blocks() {}
 
   /** A network from one input to one output. */
@@ -24,8 +31,18 @@ final class Blocks {
 
   /** A layer whose kernel suits the function that follows. */
   private static Layer before(String activation, Layer layer) {
-    return layer.with(
-        "kernel_initializer", activation.equals("linear") ? BEFORE_NOTHING : BEFORE_RELU);
+    Object initializer = activation.equals("linear") ? BEFORE_NOTHING : BEFORE_RELU;
+    if (activation.equals("silu")) {
+      initializer =
+          initializer(
+              "VarianceScaling",
+              Map.of("scale", SILU_GAIN, "mode", "fan_in", "distribution", "truncated_normal"));
+    }
+    return layer.with("kernel_initializer", initializer);
+  }
+
+  private static Map<String, Object> initializer(String className, Map<String, ?> settings) {
+    return new TreeMap<>(Map.of("class_name", className, "config", new TreeMap<>(settings)));
   }
 
   private static Layer window(Layer layer, int stride, String padding) {
@@ -43,13 +60,12 @@ final class Blocks {
   }
 
   static Output depthwise(Output x, int kernel, int stride, String activation) {
-    double gain = activation.equals("linear") ? 1 : 2;
-    Map<String, Object> settings = Map.of("mean", 0.0, "stddev", Math.sqrt(gain) / kernel);
+    double gain = activation.equals("linear") ? 1 : activation.equals("silu") ? SILU_GAIN : 2;
+    Map<String, ?> settings = Map.of("mean", 0.0, "stddev", Math.sqrt(gain) / kernel);
     Layer layer =
         window(DepthwiseConvolution.conv2d(kernel), stride, "same")
             .with("use_bias", false)
-            .with(
-                "depthwise_initializer", Map.of("class_name", "RandomNormal", "config", settings));
+            .with("depthwise_initializer", initializer("RandomNormal", settings));
     return normal(layer.on(x), activation);
   }
 
@@ -80,8 +96,12 @@ final class Blocks {
   /** Channels weighed by what their means say. */
   static Output squeeze(Output x, int channels, int inner, String first, String gate) {
     Output mean = GlobalPooling.average2d().with("keepdims", true).on(x);
-    Output y = plain(plain(mean, inner, 1, first), channels, 1, gate);
-    return Merging.multiply().on(x, y);
+    Layer open =
+        Convolution.conv2d(channels, 1)
+            .with("activation", gate)
+            .with("kernel_initializer", BEFORE_RELU)
+            .with("bias_initializer", initializer("Constant", Map.of("value", GATE)));
+    return Merging.multiply().on(x, open.on(plain(mean, inner, 1, first)));
   }
 
   /**
