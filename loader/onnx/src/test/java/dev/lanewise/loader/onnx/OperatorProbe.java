@@ -166,10 +166,11 @@ record OperatorProbe(String domain, String operator, String inputs, String attri
             KernelSet.class.getClassLoader(),
             new Class<?>[] {KernelSet.class},
             (proxy, method, arguments) -> {
-              if (method.getReturnType().isInterface()) {
+              Object result = method.invoke(kernels, arguments);
+              if (method.getReturnType().isInterface() && result != null) {
                 used.set(true);
               }
-              return method.invoke(kernels, arguments);
+              return result;
             });
   }
 }
