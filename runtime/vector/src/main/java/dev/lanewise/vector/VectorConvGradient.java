@@ -160,28 +160,46 @@ final class VectorConvGradient implements ConvGradientKernel {
     int vectors = output.blocks(s.outChannels()) * (output.block() / L);
     int d0 = place(2 * panel);
     int d1 = place(Math.min(2 * panel + 1, vectors - 1));
+    int line = s.strideHeight() * width * block;
     int derivatives = output.imageStride(s.outChannels(), s.outPixels());
     for (int n = 0; n < s.batch(); n++) {
       int at = first + n * image;
       int d = o.wAt + n * derivatives;
       for (int r = 0; r < rows; r += GradientTile.ROWS) {
-        GradientTile.add(
-            s.outHeight(),
-            s.outWidth(),
-            x,
-            at + offsets[r],
-            offsets[r + 1] - offsets[r],
-            offsets[r + 2] - offsets[r],
-            offsets[r + 3] - offsets[r],
-            s.strideHeight() * width * block,
-            s.strideWidth() * block,
-            o.w,
-            d + d0,
-            d + d1,
-            output.block(),
-            o.scratch,
-            sums + r * PANEL,
-            n == 0);
+        if (input.isPlain()) {
+          GradientTile.add(
+              s.outHeight(),
+              s.outWidth(),
+              x,
+              at + offsets[r],
+              offsets[r + 1] - offsets[r],
+              offsets[r + 2] - offsets[r],
+              offsets[r + 3] - offsets[r],
+              line,
+              s.strideWidth() * block,
+              o.w,
+              d + d0,
+              d + d1,
+              output.block(),
+              o.scratch,
+              sums + r * PANEL,
+              n == 0);
+        } else {
+          GradientTile.addNeighbours(
+              s.outHeight(),
+              s.outWidth(),
+              x,
+              at + offsets[r],
+              line,
+              s.strideWidth() * block,
+              o.w,
+              d + d0,
+              d + d1,
+              output.block(),
+              o.scratch,
+              sums + r * PANEL,
+              n == 0);
+        }
       }
     }
   }

@@ -34,11 +34,62 @@ final class VectorPoolGradient implements PoolGradient {
     }
     int in = layout.planeStride(s.inPixels());
     int out = layout.planeStride(s.outPixels());
+    boolean quarters = isQuarters(s);
     Arrays.fill(dx, dxAt + from * in, dxAt + to * in, 0);
     for (int p = from; p < to; p++) {
       for (int lane = 0; lane < layout.block(); lane += L) {
         int at = p * in + lane;
-        plane(s, layout.block(), x, xAt + at, dy, dyAt + p * out + lane, dx, dxAt + at);
+        int dyFrom = dyAt + p * out + lane;
+        if (quarters) {
+          quarters(s, layout.block(), x, xAt + at, dy, dyFrom, dx, dxAt + at);
+        } else {
+          plane(s, layout.block(), x, xAt + at, dy, dyFrom, dx, dxAt + at);
+        }
+      }
+    }
+  }
+
+  /** Whether windows are 2×2, touch each other and lie inside the input. */
+  private static boolean isQuarters(PoolShape s) {
+    return s.kernelHeight() == 2
+        && s.kernelWidth() == 2
+        && s.strideHeight() == 2
+        && s.strideWidth() == 2
+        && s.dilationHeight() == 1
+        && s.dilationWidth() == 1
+        && s.padTop() == 0
+        && s.padLeft() == 0
+        && 2 * s.outHeight() <= s.inHeight()
+        && 2 * s.outWidth() <= s.inWidth();
+  }
+
+  private static void quarters(
+      PoolShape s, int block, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt) {
+    int line = s.inWidth() * block;
+    FloatVector zero = FloatVector.zero(S);
+    for (int oy = 0; oy < s.outHeight(); oy++) {
+      int d = dyAt + oy * s.outWidth() * block;
+      int i = xAt + 2 * oy * line;
+      int j = dxAt + 2 * oy * line;
+      for (int ox = 0; ox < s.outWidth(); ox++) {
+        FloatVector a = FloatVector.fromArray(S, x, i);
+        FloatVector b = FloatVector.fromArray(S, x, i + block);
+        FloatVector c = FloatVector.fromArray(S, x, i + line);
+        FloatVector max = a.max(b).max(c.max(FloatVector.fromArray(S, x, i + line + block)));
+        FloatVector rest = FloatVector.fromArray(S, dy, d);
+        FloatVector part = zero.blend(rest, a.compare(VectorOperators.EQ, max));
+        part.intoArray(dx, j);
+        // What has been given away is not given to a second element.
+        rest = rest.sub(part);
+        part = zero.blend(rest, b.compare(VectorOperators.EQ, max));
+        part.intoArray(dx, j + block);
+        rest = rest.sub(part);
+        part = zero.blend(rest, c.compare(VectorOperators.EQ, max));
+        part.intoArray(dx, j + line);
+        rest.sub(part).intoArray(dx, j + line + block);
+        i += 2 * block;
+        j += 2 * block;
+        d += block;
       }
     }
   }

@@ -15,6 +15,13 @@ import java.util.Arrays;
 record WinogradPacking(int channels, int inputs, Panels panels) implements Packing {
   private static final int TAPS = 9;
   private static final int POINTS = WinogradTransforms.POINTS;
+  private static final int WIDEST = 3 * L;
+
+  /**
+   * Taps of a panel, and what transforming them needs; weights that are trained are packed often.
+   */
+  private static final ThreadLocal<float[]> WORK =
+      ThreadLocal.withInitial(() -> new float[TAPS * WIDEST + 2 * TAPS * L]);
 
   private int blocks() {
     return Blocking.ceil(inputs, Tiles.BLOCK);
@@ -38,9 +45,8 @@ record WinogradPacking(int channels, int inputs, Panels panels) implements Packi
   @Override
   public void pack(float[] weight, int weightAt, float[] packed, int packedAt) {
     Arrays.fill(packed, packedAt, packedAt + length(), 0);
-    int widest = 3 * L;
-    float[] taps = new float[TAPS * widest];
-    float[] work = new float[2 * TAPS * L];
+    float[] taps = WORK.get();
+    Arrays.fill(taps, 0);
     for (int panel = 0; panel < panels.count(); panel++) {
       int width = panels.packedWidth(panel) * L;
       int first = panels.first(panel) * L;
@@ -50,12 +56,13 @@ record WinogradPacking(int channels, int inputs, Panels panels) implements Packi
         for (int c = 0; c < count; c++) {
           int from = weightAt + ((first + c) * inputs + i) * TAPS;
           for (int t = 0; t < TAPS; t++) {
-            taps[t * widest + lead + c] = weight[from + t];
+            taps[t * WIDEST + lead + c] = weight[from + t];
           }
         }
         int at = packedAt + offset(panel) + i * width;
         for (int v = 0; v < width; v += L) {
-          WinogradTransforms.weights(taps, v, widest, work, 0, packed, at + v, point(panel));
+          WinogradTransforms.weights(
+              taps, v, WIDEST, taps, TAPS * WIDEST, packed, at + v, point(panel));
         }
       }
       Arrays.fill(taps, 0);
