@@ -13,12 +13,18 @@ import dev.lanewise.layers.BatchNormalization;
 import dev.lanewise.layers.Convolution;
 import dev.lanewise.layers.Dense;
 import dev.lanewise.layers.Flatten;
+import dev.lanewise.layers.Functional;
 import dev.lanewise.layers.GlobalPooling;
 import dev.lanewise.layers.InputLayer;
 import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.LayerNormalization;
+import dev.lanewise.layers.Merging;
+import dev.lanewise.layers.MultiHeadAttention;
 import dev.lanewise.layers.Network;
+import dev.lanewise.layers.Output;
 import dev.lanewise.layers.PassThrough;
 import dev.lanewise.layers.Pooling;
+import dev.lanewise.layers.Recurrent;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
@@ -41,9 +47,13 @@ class NetworkGradientsTest {
   private static Network network(Layer... layers) {
     Layer[] wide = new Layer[layers.length];
     for (int i = 0; i < layers.length; i++) {
-      wide[i] = layers[i].with("dtype", "float64");
+      wide[i] = wide(layers[i]);
     }
     return Sequential.of("net", wide);
+  }
+
+  private static Layer wide(Layer layer) {
+    return layer.with("dtype", "float64");
   }
 
   private static Tensor random(int seed, int... dims) {
@@ -152,8 +162,30 @@ class NetworkGradientsTest {
             InputLayer.of(6, 6, 1),
             Convolution.conv2d(4, 3).with("strides", 2),
             Activation.of("silu"),
+            PassThrough.spatialDropout2d(0.4),
             GlobalPooling.average2d(),
             Dense.of(2));
     check(network, new MeanSquaredError(), random(1, 3, 6, 6, 1), random(2, 3, 2));
+  }
+
+  @Test
+  void recurrentNetwork() {
+    Network network =
+        network(InputLayer.of(5, 3), Recurrent.lstm(4, true), Recurrent.gru(3, false), Dense.of(2));
+    check(network, new MeanSquaredError(), random(1, 3, 5, 3), random(2, 3, 2));
+  }
+
+  @Test
+  void attentionNetwork() {
+    Output x = wide(InputLayer.of(4, 6)).named("x").on();
+    Output seen = wide(MultiHeadAttention.of(2, 3)).on(x, x);
+    Output sum = wide(LayerNormalization.of()).on(wide(Merging.add()).on(x, seen));
+    Output hidden = wide(Flatten.of()).on(wide(Dense.of(5, "gelu")).on(sum));
+    Output y = wide(Dense.of(2)).on(hidden);
+    check(
+        Functional.of("net", List.of(x), List.of(y)),
+        new MeanSquaredError(),
+        random(1, 3, 4, 6),
+        random(2, 3, 2));
   }
 }
