@@ -6,4 +6,5 @@ module dev.lanewise.trainer {
   requires dev.lanewise.loader.format;
 
   exports dev.lanewise.trainer;
+  exports dev.lanewise.trainer.data;
 }

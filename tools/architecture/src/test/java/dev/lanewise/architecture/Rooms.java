@@ -140,6 +140,7 @@ final class Rooms {
                   "dev.lanewise.error",
                   "dev.lanewise.gradient",
                   "dev.lanewise.graph",
+                  "dev.lanewise.image",
                   "dev.lanewise.kernel",
                   "dev.lanewise.layers",
                   "dev.lanewise.loader.format",
