@@ -4,7 +4,9 @@ module dev.lanewise.trainer {
   requires transitive dev.lanewise;
   requires transitive dev.lanewise.layers;
   requires dev.lanewise.loader.format;
+  requires jdk.jfr;
 
   exports dev.lanewise.trainer;
+  exports dev.lanewise.trainer.callback;
   exports dev.lanewise.trainer.data;
 }
