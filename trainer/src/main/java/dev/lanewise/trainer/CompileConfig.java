@@ -10,31 +10,30 @@ public final class CompileConfig {
   private static final Table<Loss> LOSSES =
       new Table<Loss>("loss")
           .with(
-              c -> new SparseCategoricalCrossentropy(c.path("from_logits").asBoolean(false)),
+              c -> loss(c, new SparseCategoricalCrossentropy(logits(c))),
               "sparse_categorical_crossentropy")
-          .with(c -> new MeanSquaredError(), "mean_squared_error", "mse")
-          .with(c -> new MeanAbsoluteError(), "mean_absolute_error", "mae")
-          .with(c -> new Huber(c.path("delta").asDouble(1)), "huber", "huber_loss")
+          .with(c -> loss(c, new MeanSquaredError()), "mean_squared_error", "mse")
+          .with(c -> loss(c, new MeanAbsoluteError()), "mean_absolute_error", "mae")
+          .with(c -> loss(c, new Huber(c.path("delta").asDouble(1))), "huber", "huber_loss")
           .with(
               c ->
-                  new BinaryCrossentropy(
-                      c.path("from_logits").asBoolean(false),
-                      c.path("label_smoothing").asDouble(0)),
+                  loss(c, new BinaryCrossentropy(logits(c), c.path("label_smoothing").asDouble(0))),
               "binary_crossentropy",
               "bce")
           .with(
               c ->
-                  new CategoricalCrossentropy(
-                      c.path("from_logits").asBoolean(false),
-                      c.path("label_smoothing").asDouble(0)),
+                  loss(
+                      c,
+                      new CategoricalCrossentropy(
+                          logits(c), c.path("label_smoothing").asDouble(0))),
               "categorical_crossentropy")
-          .with(c -> new Hinge(), "hinge")
+          .with(c -> loss(c, new Hinge()), "hinge")
           .with(
-              c -> new KullbackLeiblerDivergence(),
+              c -> loss(c, new KullbackLeiblerDivergence()),
               "kl_divergence",
               "kullback_leibler_divergence",
               "kld")
-          .with(c -> new CosineSimilarity(), "cosine_similarity");
+          .with(c -> loss(c, new CosineSimilarity()), "cosine_similarity");
 
   private static final Table<Metric> METRICS =
       new Table<Metric>("metric")
@@ -46,13 +45,13 @@ public final class CompileConfig {
           .with(
               c -> new TopKAccuracy(c.path("k").asInt(5), true),
               "sparse_top_k_categorical_accuracy")
-          .with(c -> new Precision(c.path("thresholds").asDouble(0.5)), "precision")
-          .with(c -> new Recall(c.path("thresholds").asDouble(0.5)), "recall")
           .with(
-              c ->
-                  new Auc(
-                      c.path("num_thresholds").asInt(200), c.path("from_logits").asBoolean(false)),
-              "AUC")
+              c -> new Precision(Settings.number(Settings.ofAnswers(c), "thresholds", 0.5)),
+              "precision")
+          .with(
+              c -> new Recall(Settings.number(Settings.ofAnswers(c), "thresholds", 0.5)), "recall")
+          .with(
+              c -> new Auc(Settings.ofArea(c).path("num_thresholds").asInt(200), logits(c)), "AUC")
           .with(c -> new LossMetric(new MeanSquaredError()), "mean_squared_error", "mse")
           .with(c -> new LossMetric(new MeanAbsoluteError()), "mean_absolute_error", "mae");
 
@@ -174,8 +173,17 @@ public final class CompileConfig {
         clipping(config));
   }
 
+  private static boolean logits(JsonNode config) {
+    return config.path("from_logits").asBoolean(false);
+  }
+
+  private static Loss loss(JsonNode config, Loss loss) {
+    Settings.ofLoss(config);
+    return loss;
+  }
+
   private static Optimizer decayed(JsonNode config, double otherwise, Optimizer optimizer) {
-    double decay = config.path("weight_decay").asDouble(otherwise);
+    double decay = Settings.ofOptimizer(config).path("weight_decay").asDouble(otherwise);
     return decay == 0 ? optimizer : new WeightDecay(optimizer, decay);
   }
 

@@ -105,4 +105,34 @@ class CompileConfigTest {
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("Lion");
   }
+
+  @Test
+  void aSettingThatIsNotKnownIsRefused() {
+    for (String metric :
+        List.of(
+            "{\"class_name\": \"AUC\", \"config\": {\"curve\": \"PR\"}}",
+            "{\"class_name\": \"Precision\", \"config\": {\"thresholds\": [0.2, 0.5]}}",
+            "{\"class_name\": \"Recall\", \"config\": {\"class_id\": 2}}")) {
+      assertThatThrownBy(() -> read("\"sgd\"", "\"mse\"", "[" + metric + "]"))
+          .as(metric)
+          .isInstanceOf(UnsupportedModelException.class);
+    }
+    String sum = "{\"class_name\": \"MeanSquaredError\", \"config\": {\"reduction\": \"sum\"}}";
+    assertThatThrownBy(() -> read("\"sgd\"", sum, "[]"))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("reduction");
+    assertThatThrownBy(() -> optimizer("Adam", "\"use_ema\": true"))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("use_ema");
+    assertThat(optimizer("Adam", "\"use_ema\": false, \"gradient_accumulation_steps\": null"))
+        .isEqualTo(new Adam(0.001));
+    String first =
+        "{\"class_name\": \"Recall\", \"config\": {\"thresholds\": [0.2], \"top_k\": null}}";
+    assertThat(read("\"sgd\"", "\"mse\"", "[" + first + "]").metrics())
+        .containsExactly(new Recall(0.2));
+    String axis =
+        "{\"class_name\": \"CategoricalCrossentropy\", \"config\": {\"axis\": -1,"
+            + " \"reduction\": \"sum_over_batch_size\"}}";
+    assertThat(read("\"sgd\"", axis, "[]").loss()).isEqualTo(new CategoricalCrossentropy());
+  }
 }
