@@ -44,8 +44,7 @@ final class VectorUnary {
       case SOFTSIGN -> softsign(x, xAt, y, yAt, n);
       case MISH -> mish(x, xAt, y, yAt, n);
       case THRESHOLDED_RELU -> thresholdedRelu(a, x, xAt, y, yAt, n);
-      case IDENTITY, FLOOR, CEIL ->
-          throw new IllegalArgumentException(f + " has no vector loop");
+      case IDENTITY, FLOOR, CEIL -> throw new IllegalArgumentException(f + " has no vector loop");
     }
   }
 
