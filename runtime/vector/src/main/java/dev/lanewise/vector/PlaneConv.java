@@ -228,7 +228,7 @@ final class PlaneConv implements ConvKernel {
         int to = o.yAt + at + r * columns * BLOCK;
         Transpose.matrix(o.scratch, from, ld, BLOCK, n, o.y, to, BLOCK);
       }
-      if (!epilogue.isNone()) {
+      if (!epilogue.isNone() || tiles.computed() > s.outChannels()) {
         epilogue.block(o, at, rows * columns, c, s.outChannels(), o.scratch, slopes);
       }
     }
