@@ -43,15 +43,13 @@ final class Transpose {
       single(x, xAt, ldx, rows, columns, y, yAt, ldy);
       return;
     }
-    for (int column = 0; column < columns; column += L) {
-      int j = Math.min(column, columns - L);
-      for (int row = 0; row < rows; row += L) {
-        int i = Math.min(row, rows - L);
-        if (L == 8) {
-          eight(x, xAt + i * ldx + j, ldx, y, yAt + j * ldy + i, ldy);
-        } else {
-          four(x, xAt + i * ldx + j, ldx, y, yAt + j * ldy + i, ldy);
-        }
+    int tiles = columns / L;
+    for (int row = 0; row < rows; row += L) {
+      int i = Math.min(row, rows - L);
+      strip(x, xAt + i * ldx, ldx, y, yAt + i, ldy, tiles);
+      if (tiles * L < columns) {
+        int j = columns - L;
+        strip(x, xAt + i * ldx + j, ldx, y, yAt + j * ldy + i, ldy, 1);
       }
     }
   }
@@ -65,53 +63,89 @@ final class Transpose {
     }
   }
 
-  private static void four(float[] x, int xAt, int ldx, float[] y, int yAt, int ldy) {
-    FloatVector a0 = FloatVector.fromArray(S, x, xAt);
-    FloatVector a1 = FloatVector.fromArray(S, x, xAt + ldx);
-    FloatVector a2 = FloatVector.fromArray(S, x, xAt + 2 * ldx);
-    FloatVector a3 = FloatVector.fromArray(S, x, xAt + 3 * ldx);
-    FloatVector b0 = a0.blend(a2.rearrange(SWAP2), ODD2);
-    FloatVector b2 = a0.rearrange(SWAP2).blend(a2, ODD2);
-    FloatVector b1 = a1.blend(a3.rearrange(SWAP2), ODD2);
-    FloatVector b3 = a1.rearrange(SWAP2).blend(a3, ODD2);
-    b0.blend(b1.rearrange(SWAP1), ODD1).intoArray(y, yAt);
-    b0.rearrange(SWAP1).blend(b1, ODD1).intoArray(y, yAt + ldy);
-    b2.blend(b3.rearrange(SWAP1), ODD1).intoArray(y, yAt + 2 * ldy);
-    b2.rearrange(SWAP1).blend(b3, ODD1).intoArray(y, yAt + 3 * ldy);
+  /**
+   * {@code y[j][i] = x[i][j]} for L rows i and {@code tiles · L} columns j.
+   *
+   * @param xStride floats from one row of x to the next
+   * @param yStride floats from one row of y to the next
+   */
+  static void strip(float[] x, int xAt, int xStride, float[] y, int yAt, int yStride, int tiles) {
+    if (L == 8) {
+      strip8(x, xAt, xStride, y, yAt, yStride, tiles);
+    } else {
+      strip4(x, xAt, xStride, y, yAt, yStride, tiles);
+    }
   }
 
-  private static void eight(float[] x, int xAt, int ldx, float[] y, int yAt, int ldy) {
-    FloatVector a0 = FloatVector.fromArray(S, x, xAt);
-    FloatVector a1 = FloatVector.fromArray(S, x, xAt + ldx);
-    FloatVector a2 = FloatVector.fromArray(S, x, xAt + 2 * ldx);
-    FloatVector a3 = FloatVector.fromArray(S, x, xAt + 3 * ldx);
-    FloatVector a4 = FloatVector.fromArray(S, x, xAt + 4 * ldx);
-    FloatVector a5 = FloatVector.fromArray(S, x, xAt + 5 * ldx);
-    FloatVector a6 = FloatVector.fromArray(S, x, xAt + 6 * ldx);
-    FloatVector a7 = FloatVector.fromArray(S, x, xAt + 7 * ldx);
-    FloatVector b0 = a0.blend(a4.rearrange(SWAP4), ODD4);
-    FloatVector b4 = a0.rearrange(SWAP4).blend(a4, ODD4);
-    FloatVector b1 = a1.blend(a5.rearrange(SWAP4), ODD4);
-    FloatVector b5 = a1.rearrange(SWAP4).blend(a5, ODD4);
-    FloatVector b2 = a2.blend(a6.rearrange(SWAP4), ODD4);
-    FloatVector b6 = a2.rearrange(SWAP4).blend(a6, ODD4);
-    FloatVector b3 = a3.blend(a7.rearrange(SWAP4), ODD4);
-    FloatVector b7 = a3.rearrange(SWAP4).blend(a7, ODD4);
-    a0 = b0.blend(b2.rearrange(SWAP2), ODD2);
-    a2 = b0.rearrange(SWAP2).blend(b2, ODD2);
-    a1 = b1.blend(b3.rearrange(SWAP2), ODD2);
-    a3 = b1.rearrange(SWAP2).blend(b3, ODD2);
-    a4 = b4.blend(b6.rearrange(SWAP2), ODD2);
-    a6 = b4.rearrange(SWAP2).blend(b6, ODD2);
-    a5 = b5.blend(b7.rearrange(SWAP2), ODD2);
-    a7 = b5.rearrange(SWAP2).blend(b7, ODD2);
-    a0.blend(a1.rearrange(SWAP1), ODD1).intoArray(y, yAt);
-    a0.rearrange(SWAP1).blend(a1, ODD1).intoArray(y, yAt + ldy);
-    a2.blend(a3.rearrange(SWAP1), ODD1).intoArray(y, yAt + 2 * ldy);
-    a2.rearrange(SWAP1).blend(a3, ODD1).intoArray(y, yAt + 3 * ldy);
-    a4.blend(a5.rearrange(SWAP1), ODD1).intoArray(y, yAt + 4 * ldy);
-    a4.rearrange(SWAP1).blend(a5, ODD1).intoArray(y, yAt + 5 * ldy);
-    a6.blend(a7.rearrange(SWAP1), ODD1).intoArray(y, yAt + 6 * ldy);
-    a6.rearrange(SWAP1).blend(a7, ODD1).intoArray(y, yAt + 7 * ldy);
+  private static void strip8(
+      float[] x, int xAt, int xStride, float[] y, int yAt, int yStride, int tiles) {
+    for (int t = 0; t < tiles; t++) {
+      int in = xAt + 8 * t;
+      int out = yAt + 8 * t * yStride;
+      FloatVector r0 = FloatVector.fromArray(S, x, in);
+      FloatVector r1 = FloatVector.fromArray(S, x, in + xStride);
+      FloatVector r2 = FloatVector.fromArray(S, x, in + 2 * xStride);
+      FloatVector r3 = FloatVector.fromArray(S, x, in + 3 * xStride);
+      FloatVector r4 = FloatVector.fromArray(S, x, in + 4 * xStride);
+      FloatVector r5 = FloatVector.fromArray(S, x, in + 5 * xStride);
+      FloatVector r6 = FloatVector.fromArray(S, x, in + 6 * xStride);
+      FloatVector r7 = FloatVector.fromArray(S, x, in + 7 * xStride);
+      FloatVector s0 = r0.blend(r4.rearrange(SWAP4), ODD4);
+      FloatVector s4 = r0.rearrange(SWAP4).blend(r4, ODD4);
+      FloatVector s1 = r1.blend(r5.rearrange(SWAP4), ODD4);
+      FloatVector s5 = r1.rearrange(SWAP4).blend(r5, ODD4);
+      FloatVector s2 = r2.blend(r6.rearrange(SWAP4), ODD4);
+      FloatVector s6 = r2.rearrange(SWAP4).blend(r6, ODD4);
+      FloatVector s3 = r3.blend(r7.rearrange(SWAP4), ODD4);
+      FloatVector s7 = r3.rearrange(SWAP4).blend(r7, ODD4);
+      FloatVector t0 = s0.blend(s2.rearrange(SWAP2), ODD2);
+      FloatVector t2 = s0.rearrange(SWAP2).blend(s2, ODD2);
+      FloatVector t1 = s1.blend(s3.rearrange(SWAP2), ODD2);
+      FloatVector t3 = s1.rearrange(SWAP2).blend(s3, ODD2);
+      FloatVector t4 = s4.blend(s6.rearrange(SWAP2), ODD2);
+      FloatVector t6 = s4.rearrange(SWAP2).blend(s6, ODD2);
+      FloatVector t5 = s5.blend(s7.rearrange(SWAP2), ODD2);
+      FloatVector t7 = s5.rearrange(SWAP2).blend(s7, ODD2);
+      FloatVector u0 = t0.blend(t1.rearrange(SWAP1), ODD1);
+      FloatVector u1 = t0.rearrange(SWAP1).blend(t1, ODD1);
+      FloatVector u2 = t2.blend(t3.rearrange(SWAP1), ODD1);
+      FloatVector u3 = t2.rearrange(SWAP1).blend(t3, ODD1);
+      FloatVector u4 = t4.blend(t5.rearrange(SWAP1), ODD1);
+      FloatVector u5 = t4.rearrange(SWAP1).blend(t5, ODD1);
+      FloatVector u6 = t6.blend(t7.rearrange(SWAP1), ODD1);
+      FloatVector u7 = t6.rearrange(SWAP1).blend(t7, ODD1);
+      u0.intoArray(y, out);
+      u1.intoArray(y, out + yStride);
+      u2.intoArray(y, out + 2 * yStride);
+      u3.intoArray(y, out + 3 * yStride);
+      u4.intoArray(y, out + 4 * yStride);
+      u5.intoArray(y, out + 5 * yStride);
+      u6.intoArray(y, out + 6 * yStride);
+      u7.intoArray(y, out + 7 * yStride);
+    }
+  }
+
+  private static void strip4(
+      float[] x, int xAt, int xStride, float[] y, int yAt, int yStride, int tiles) {
+    for (int t = 0; t < tiles; t++) {
+      int in = xAt + 4 * t;
+      int out = yAt + 4 * t * yStride;
+      FloatVector r0 = FloatVector.fromArray(S, x, in);
+      FloatVector r1 = FloatVector.fromArray(S, x, in + xStride);
+      FloatVector r2 = FloatVector.fromArray(S, x, in + 2 * xStride);
+      FloatVector r3 = FloatVector.fromArray(S, x, in + 3 * xStride);
+      FloatVector s0 = r0.blend(r2.rearrange(SWAP2), ODD2);
+      FloatVector s2 = r0.rearrange(SWAP2).blend(r2, ODD2);
+      FloatVector s1 = r1.blend(r3.rearrange(SWAP2), ODD2);
+      FloatVector s3 = r1.rearrange(SWAP2).blend(r3, ODD2);
+      FloatVector t0 = s0.blend(s1.rearrange(SWAP1), ODD1);
+      FloatVector t1 = s0.rearrange(SWAP1).blend(s1, ODD1);
+      FloatVector t2 = s2.blend(s3.rearrange(SWAP1), ODD1);
+      FloatVector t3 = s2.rearrange(SWAP1).blend(s3, ODD1);
+      t0.intoArray(y, out);
+      t1.intoArray(y, out + yStride);
+      t2.intoArray(y, out + 2 * yStride);
+      t3.intoArray(y, out + 3 * yStride);
+    }
   }
 }

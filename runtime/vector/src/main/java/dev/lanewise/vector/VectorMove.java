@@ -12,10 +12,8 @@ import jdk.incubator.vector.FloatVector;
 final class VectorMove implements Move {
   private static final Move SCALAR = new ScalarMove();
 
-  /**
-   * Tiles of a transposition in a row before the next row of tiles fills up the same lines of y.
-   */
-  private static final int TILES = 4;
+  /** Columns of a transposition that are done before the next ones: two lines of x. */
+  private static final int COLUMNS = 32;
 
   @Override
   public void toBlocked(
@@ -77,30 +75,14 @@ final class VectorMove implements Move {
 
   /**
    * {@code y[j][i] = x[i][j]} for matrices whose rows are {@code xStride} and {@code yStride}
-   * apart.
+   * apart: some columns of x at a time, so that rows of y are written from end to end.
    */
   private static void transpose(
       float[] x, int xAt, int xStride, float[] y, int yAt, int yStride, int rows, int columns) {
-    int rowsBody = S.loopBound(rows);
-    int columnsBody = S.loopBound(columns);
-    for (int i = 0; i < rowsBody; i += 2 * L) {
-      for (int j = 0; j < columnsBody; j += TILES * L) {
-        int tiles = Math.min(TILES, (columnsBody - j) / L);
-        for (int k = i; k < Math.min(rowsBody, i + 2 * L); k += L) {
-          VectorTranspose.strip(
-              x, xAt + k * xStride + j, xStride, y, yAt + j * yStride + k, yStride, tiles);
-        }
-      }
-    }
-    for (int i = 0; i < rowsBody; i++) {
-      for (int j = columnsBody; j < columns; j++) {
-        y[yAt + j * yStride + i] = x[xAt + i * xStride + j];
-      }
-    }
-    for (int j = 0; j < columns; j++) {
-      for (int i = rowsBody; i < rows; i++) {
-        y[yAt + j * yStride + i] = x[xAt + i * xStride + j];
-      }
+    for (int first = 0; first < columns; first += COLUMNS) {
+      int j = Math.max(0, Math.min(first, columns - L));
+      int n = Math.min(COLUMNS, columns - j);
+      Transpose.matrix(x, xAt + j, xStride, rows, n, y, yAt + j * yStride, yStride);
     }
   }
 
