@@ -2,7 +2,7 @@ package dev.lanewise.trainer;
 
 import dev.lanewise.graph.Value;
 
-/** Mean of the squares of the differences; labels and predictions have the same shape. */
+/** Mean of the squares of the differences; labels fit predictions as {@link Targets#like} says. */
 public record MeanSquaredError() implements Loss {
   @Override
   public String name() {
@@ -11,7 +11,7 @@ public record MeanSquaredError() implements Loss {
 
   @Override
   public Value perSample(Tape tape, Value labels, Value predictions) {
-    Value numbers = tape.cast(labels, Tape.type(predictions).dtype());
+    Value numbers = Targets.like(tape, labels, predictions);
     return tape.meanPerSample(tape.square(tape.sub(predictions, numbers)));
   }
 }
