@@ -15,7 +15,7 @@ final class Allocation {
   private static final double MAX_WARM_UP = 20;
   private static final double SECONDS = 0.3;
   private static final int MIN_RUNS = 5;
-  private static final int TRIALS = 3;
+  private static final int MOST_TRIALS = 20;
 
   private final SessionOptions options;
   private final List<Integer> threads;
@@ -55,10 +55,13 @@ final class Allocation {
     return Findings.Section.of("allocation", table);
   }
 
-  /** The least of a few trials, since the JVM's own threads allocate now and then. */
+  /**
+   * The least of some trials: the JVM's own threads allocate now and then, and vectors are objects
+   * until the compiler is done with the last kernel.
+   */
   private long bytesPerRun(Contender contender) {
     long least = Long.MAX_VALUE;
-    for (int trial = 0; trial < TRIALS; trial++) {
+    for (int trial = 0; trial < MOST_TRIALS && least > 0; trial++) {
       long end = System.nanoTime() + (long) (SECONDS * 1e9);
       int runs = 0;
       long before = bean.getTotalThreadAllocatedBytes();
