@@ -7,13 +7,18 @@ import dev.lanewise.loader.format.LanewiseWriter;
 import dev.lanewise.loader.format.WriteOptions;
 import dev.lanewise.loader.onnx.OnnxWriter;
 import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.TensorType;
 import dev.lanewise.trainer.Callback;
+import dev.lanewise.trainer.CategoricalCrossentropy;
 import dev.lanewise.trainer.CompileConfig;
 import dev.lanewise.trainer.Dataset;
 import dev.lanewise.trainer.Fit;
 import dev.lanewise.trainer.FitOptions;
 import dev.lanewise.trainer.Mnist;
+import dev.lanewise.trainer.Objective;
 import dev.lanewise.trainer.TrainableModel;
+import dev.lanewise.trainer.callback.ProgressBar;
+import dev.lanewise.trainer.data.OneHotLabels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -78,10 +83,11 @@ final class TrainCommand implements Callable<Integer> {
     Network network = json.network();
     Path folder = Path.of(data.substring(MNIST.length()));
     Shape sample = sample(network);
-    Dataset train = Mnist.read(folder, "train", sample);
-    Dataset test = Mnist.read(folder, "t10k", sample);
+    Objective objective = CompileConfig.read(json.rest().path("compile_config"));
     try (TrainableModel model = TrainableModel.of(network, seed, common.session())) {
-      model.compile(CompileConfig.read(json.rest().path("compile_config")));
+      Dataset train = labelled(Mnist.read(folder, "train", sample), objective, model);
+      Dataset test = labelled(Mnist.read(folder, "t10k", sample), objective, model);
+      model.compile(objective);
       out.printf(
           "%s: %,d parameters, %,d samples, %s kernels, %d threads%n",
           network.name(),
@@ -94,6 +100,7 @@ final class TrainCommand implements Callable<Integer> {
           FitOptions.epochs(epochs)
               .withBatchSize(batch)
               .withValidation(test)
+              .with(common.quiet ? new Callback() {} : ProgressBar.onTerminal())
               .with(new Lines(out, System.nanoTime())));
       if (output != null) {
         write(model, output);
@@ -102,6 +109,15 @@ final class TrainCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  /** Labels as the loss wants them: numbers of classes, or a mark for each class. */
+  private static Dataset labelled(Dataset data, Objective objective, TrainableModel model) {
+    if (!(objective.loss() instanceof CategoricalCrossentropy)) {
+      return data;
+    }
+    TensorType output = (TensorType) model.toGraph().outputs().get(0).type();
+    return new OneHotLabels(data, Objects.requireNonNull(output.shape()).dim(-1));
   }
 
   private static String text(Path file) throws IOException {
