@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ReferenceNetworksTest {
   private static final Path MODELS = SharedData.repository().resolve("models");
 
-  /** A folder of {@code models/} that has a model with weights, and a test of its own. */
-  private static final Set<String> TRAINED = Set.of("mnist-mlp");
+  /** Folders of {@code models/} that have models with weights, and tests of their own. */
+  private static final Set<String> TRAINED = Set.of("mnist-mlp", "mnist-cnn");
 
   private static final Map<String, Network> NETWORKS = new TreeMap<>();
 
