@@ -14,9 +14,11 @@ import dev.lanewise.layers.Convolution;
 import dev.lanewise.layers.Dense;
 import dev.lanewise.layers.Flatten;
 import dev.lanewise.layers.InputLayer;
+import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.Network;
 import dev.lanewise.layers.PassThrough;
 import dev.lanewise.layers.Pooling;
+import dev.lanewise.layers.Recurrent;
 import dev.lanewise.layers.Sequential;
 import dev.lanewise.op.Floor;
 import dev.lanewise.tensor.DType;
@@ -102,6 +104,15 @@ class TrainableModelTest {
           .get(0)
           .forEach((name, t) -> assertThat(other.get(name).floats()).isEqualTo(t.floats()));
     }
+  }
+
+  @Test
+  void aSettingThatOnlyActsInTrainingIsRefusedIfItCannot() {
+    Layer lstm = Recurrent.lstm(4, false).with("recurrent_dropout", 0.25);
+    Network network = Sequential.of("net", InputLayer.of(5, 2), lstm, Dense.of(3, "softmax"));
+    assertThatThrownBy(() -> TrainableModel.of(network, 1, OPTIONS))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("recurrent_dropout of 0.25 in training");
   }
 
   @Test

@@ -50,6 +50,7 @@ public record Attention(Config config) implements Layer {
 
   @Override
   public List<Flow> call(Emitter e, Arguments in) {
+    e.refuseInTraining(config, "dropout");
     List<Flow> inputs = in.inputs();
     if (inputs.size() < 2 || inputs.size() > 3 || inputs.get(0).rank() != 3) {
       throw config.fail("takes query, value and perhaps key, each of three dimensions");

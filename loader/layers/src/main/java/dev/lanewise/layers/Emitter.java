@@ -172,6 +172,17 @@ public final class Emitter {
     }
   }
 
+  /**
+   * Refuses settings that only act in training, and have no form for it here, unless they are 0.
+   */
+  void refuseInTraining(Config config, String... rates) {
+    for (String rate : rates) {
+      if (training != null && config.number(rate) != 0) {
+        throw config.unsupported(rate + " of " + config.number(rate) + " in training; set it to 0");
+      }
+    }
+  }
+
   /** Adds a node with one output. */
   Value add(Op op, @Nullable Value... arguments) {
     return add(op, 1, arguments).get(0);

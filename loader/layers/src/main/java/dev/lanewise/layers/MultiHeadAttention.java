@@ -120,6 +120,7 @@ public record MultiHeadAttention(Config config) implements Layer {
 
   @Override
   public List<Flow> call(Emitter e, Arguments in) {
+    e.refuseInTraining(config, "dropout");
     Flow query = in.get(0, "query");
     Flow value = in.get(1, "value");
     if (query == null || value == null || query.rank() != 3 || value.rank() != 3) {

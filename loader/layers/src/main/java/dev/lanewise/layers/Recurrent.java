@@ -135,6 +135,7 @@ public record Recurrent(Config config) implements Layer {
    */
   Pass pass(Emitter e, Flow x, List<Flow> initial, boolean backwards, String part) {
     RecurrentCell cell = cell();
+    e.refuseInTraining(config, "dropout", "recurrent_dropout");
     if (x.rank() != 3) {
       throw config.fail("needs an input of three dimensions, got " + x.shape());
     }
