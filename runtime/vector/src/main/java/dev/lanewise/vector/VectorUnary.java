@@ -48,42 +48,45 @@ final class VectorUnary {
     }
   }
 
-  /** f of one number, bit for bit what the loops make of it. */
+  private static FloatVector of(float x) {
+    return FloatVector.broadcast(S, x);
+  }
+
+  /**
+   * f of one number, bit for bit what the loops make of it. No vector is shared between the cases
+   * or leaves one: the compiler would make an object of it.
+   */
   static float value(UnaryFunction f, float a, float b, float x) {
-    FloatVector v = FloatVector.broadcast(S, x);
-    FloatVector result =
-        switch (f) {
-          case RELU -> VectorFunctions.relu(v);
-          case LEAKY_RELU -> VectorFunctions.leakyRelu(v, a);
-          case CLIP -> VectorFunctions.clamp(v, a, b);
-          case ROUND -> VectorFunctions.round(v);
-          case SIGMOID -> VectorFunctions.sigmoid(v);
-          case TANH -> VectorFunctions.tanh(v);
-          case EXP -> VectorFunctions.exp(v);
-          case LOG -> VectorFunctions.log(v);
-          case SQRT -> v.sqrt();
-          case RECIPROCAL -> FloatVector.broadcast(S, 1).div(v);
-          case ABS -> v.abs();
-          case NEG -> v.neg();
-          case SQUARE -> v.mul(v);
-          case AFFINE -> v.fma(FloatVector.broadcast(S, a), FloatVector.broadcast(S, b));
-          case ERF -> VectorFunctions.erf(v);
-          case GELU -> VectorFunctions.gelu(v);
-          case GELU_TANH -> VectorFunctions.geluTanh(v);
-          case SWISH -> VectorFunctions.swish(v, a);
-          case HARD_SIGMOID -> VectorFunctions.hardSigmoid(v, a, b);
-          case HARD_SWISH -> VectorFunctions.hardSwish(v);
-          case ELU -> VectorFunctions.elu(v, a);
-          case SELU -> VectorFunctions.selu(v, a, b);
-          case CELU -> VectorFunctions.celu(v, a);
-          case SOFTPLUS -> VectorFunctions.softplus(v);
-          case SOFTSIGN -> VectorFunctions.softsign(v);
-          case MISH -> VectorFunctions.mish(v);
-          case THRESHOLDED_RELU -> VectorFunctions.thresholdedRelu(v, a);
-          case IDENTITY, FLOOR, CEIL ->
-              throw new IllegalArgumentException(f + " has no vector loop");
-        };
-    return result.lane(0);
+    return switch (f) {
+      case RELU -> VectorFunctions.relu(of(x)).lane(0);
+      case LEAKY_RELU -> VectorFunctions.leakyRelu(of(x), a).lane(0);
+      case CLIP -> VectorFunctions.clamp(of(x), a, b).lane(0);
+      case ROUND -> VectorFunctions.round(of(x)).lane(0);
+      case SIGMOID -> VectorFunctions.sigmoid(of(x)).lane(0);
+      case TANH -> VectorFunctions.tanh(of(x)).lane(0);
+      case EXP -> VectorFunctions.exp(of(x)).lane(0);
+      case LOG -> VectorFunctions.log(of(x)).lane(0);
+      case SQRT -> of(x).sqrt().lane(0);
+      case RECIPROCAL -> of(1).div(of(x)).lane(0);
+      case ABS -> of(x).abs().lane(0);
+      case NEG -> of(x).neg().lane(0);
+      case SQUARE -> of(x).mul(of(x)).lane(0);
+      case AFFINE -> of(x).fma(of(a), of(b)).lane(0);
+      case ERF -> VectorFunctions.erf(of(x)).lane(0);
+      case GELU -> VectorFunctions.gelu(of(x)).lane(0);
+      case GELU_TANH -> VectorFunctions.geluTanh(of(x)).lane(0);
+      case SWISH -> VectorFunctions.swish(of(x), a).lane(0);
+      case HARD_SIGMOID -> VectorFunctions.hardSigmoid(of(x), a, b).lane(0);
+      case HARD_SWISH -> VectorFunctions.hardSwish(of(x)).lane(0);
+      case ELU -> VectorFunctions.elu(of(x), a).lane(0);
+      case SELU -> VectorFunctions.selu(of(x), a, b).lane(0);
+      case CELU -> VectorFunctions.celu(of(x), a).lane(0);
+      case SOFTPLUS -> VectorFunctions.softplus(of(x)).lane(0);
+      case SOFTSIGN -> VectorFunctions.softsign(of(x)).lane(0);
+      case MISH -> VectorFunctions.mish(of(x)).lane(0);
+      case THRESHOLDED_RELU -> VectorFunctions.thresholdedRelu(of(x), a).lane(0);
+      case IDENTITY, FLOOR, CEIL -> throw new IllegalArgumentException(f + " has no vector loop");
+    };
   }
 
   private static void relu(float[] x, int xAt, float[] y, int yAt, int n) {
