@@ -14,6 +14,10 @@ final class Lanes {
   /** Floats in a vector. */
   static final int L = S.length();
 
+  /** The number of each lane. */
+  static final FloatVector NUMBERS =
+      FloatVector.fromArray(S, new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 0);
+
   /**
    * Mask for indices of hot loops: what passed it is not negative, and adding a displacement cannot
    * overflow, so that the compiler combines the range checks of a whole block.

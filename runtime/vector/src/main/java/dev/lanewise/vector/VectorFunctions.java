@@ -29,9 +29,11 @@ import jdk.incubator.vector.VectorSpecies;
  * and blend: two instructions instead of the five of {@link FloatVector#max}, and NaN stays NaN.
  *
  * <p>C2 inlines the Vector API's methods without limit, but others only until 8,000 bytes of
- * bytecode have been inlined into a method; that is less than one exponential takes. A call that
- * comes later passes its vectors as objects. Therefore functions call other methods of this class
- * first and the Vector API afterwards, and no loop holds two transcendental functions.
+ * bytecode have been inlined into a method, which is less than one exponential takes, and never
+ * where they were seldom called while the profile was taken. A call that is not inlined passes its
+ * vectors as objects. Therefore functions call other methods of this class first and the Vector API
+ * afterwards, no method holds two transcendental functions, and other methods of this module that
+ * are not the body of a hot loop take and return arrays and numbers.
  */
 final class VectorFunctions {
   private static final VectorSpecies<Float> S = Lanes.S;

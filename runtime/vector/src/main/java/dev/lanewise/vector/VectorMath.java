@@ -28,6 +28,11 @@ final class VectorMath {
       case FLOOR, CEIL -> SCALAR.unary(f, a, b, x, xAt, y, yAt, n);
       default -> {
         int body = S.loopBound(n);
+        if (VectorTranscendental.has(f)) {
+          VectorTranscendental.apply(f, a, b, x, xAt, y, yAt, body / Lanes.L, true);
+          VectorTranscendental.apply(f, a, b, x, xAt + body, y, yAt + body, n - body, false);
+          return;
+        }
         VectorUnary.apply(f, a, b, x, xAt, y, yAt, body);
         for (int i = body; i < n; i++) {
           y[yAt + i] = VectorUnary.value(f, a, b, x[xAt + i]);

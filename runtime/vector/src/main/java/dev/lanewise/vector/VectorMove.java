@@ -138,10 +138,6 @@ final class VectorMove implements Move {
     }
   }
 
-  private static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(S, x, at);
-  }
-
   private static void lineLinear(
       float[] x,
       int upper,
@@ -158,9 +154,15 @@ final class VectorMove implements Move {
       int right = column1[i] * block;
       float s = weight[i];
       FloatVector above =
-          load(x, upper + right).fma(FloatVector.broadcast(S, s), load(x, upper + left).mul(1 - s));
+          FloatVector.fromArray(S, x, upper + right)
+              .fma(
+                  FloatVector.broadcast(S, s),
+                  FloatVector.fromArray(S, x, upper + left).mul(1 - s));
       FloatVector below =
-          load(x, lower + right).fma(FloatVector.broadcast(S, s), load(x, lower + left).mul(1 - s));
+          FloatVector.fromArray(S, x, lower + right)
+              .fma(
+                  FloatVector.broadcast(S, s),
+                  FloatVector.fromArray(S, x, lower + left).mul(1 - s));
       below.fma(FloatVector.broadcast(S, t), above.mul(1 - t)).intoArray(y, yAt + i * block);
     }
   }
@@ -202,7 +204,7 @@ final class VectorMove implements Move {
 
   private static void lineNearest(float[] x, int xAt, int[] column, int block, float[] y, int yAt) {
     for (int i = 0; i < column.length; i++) {
-      load(x, xAt + column[i] * block).intoArray(y, yAt + i * block);
+      FloatVector.fromArray(S, x, xAt + column[i] * block).intoArray(y, yAt + i * block);
     }
   }
 

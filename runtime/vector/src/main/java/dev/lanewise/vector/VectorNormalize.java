@@ -96,10 +96,6 @@ final class VectorNormalize implements Normalize {
     return (float) (1 / Math.sqrt(variance + epsilon));
   }
 
-  private static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(S, x, at);
-  }
-
   private static void scaleShift(
       float[] x,
       int xAt,
@@ -116,8 +112,11 @@ final class VectorNormalize implements Normalize {
     FloatVector f = FloatVector.broadcast(S, factor);
     int i = 0;
     for (; i <= n - L; i += L) {
-      FloatVector v = load(x, xAt + i).sub(m).mul(f);
-      v.fma(load(gamma, gammaAt + i), load(beta, betaAt + i)).intoArray(y, yAt + i);
+      FloatVector v = FloatVector.fromArray(S, x, xAt + i).sub(m).mul(f);
+      v.fma(
+              FloatVector.fromArray(S, gamma, gammaAt + i),
+              FloatVector.fromArray(S, beta, betaAt + i))
+          .intoArray(y, yAt + i);
     }
     for (; i < n; i++) {
       y[yAt + i] = (x[xAt + i] - mean) * factor * gamma[gammaAt + i] + beta[betaAt + i];
@@ -138,8 +137,8 @@ final class VectorNormalize implements Normalize {
     FloatVector f = FloatVector.broadcast(S, factor);
     int i = 0;
     for (; i <= n - L; i += L) {
-      FloatVector v = load(x, xAt + i).sub(m).mul(f);
-      v.mul(load(gamma, gammaAt + i)).intoArray(y, yAt + i);
+      FloatVector v = FloatVector.fromArray(S, x, xAt + i).sub(m).mul(f);
+      v.mul(FloatVector.fromArray(S, gamma, gammaAt + i)).intoArray(y, yAt + i);
     }
     for (; i < n; i++) {
       y[yAt + i] = (x[xAt + i] - mean) * factor * gamma[gammaAt + i];
@@ -153,7 +152,7 @@ final class VectorNormalize implements Normalize {
     FloatVector s = FloatVector.broadcast(S, summand);
     int i = 0;
     for (; i <= n - L; i += L) {
-      load(x, xAt + i).sub(m).fma(f, s).intoArray(y, yAt + i);
+      FloatVector.fromArray(S, x, xAt + i).sub(m).fma(f, s).intoArray(y, yAt + i);
     }
     for (; i < n; i++) {
       y[yAt + i] = (x[xAt + i] - mean) * factor + summand;
@@ -190,8 +189,8 @@ final class VectorNormalize implements Normalize {
         VectorMath.unary(UnaryFunction.AFFINE, a, b, x, xAt + at, y, yAt + at, pixels);
       } else {
         for (int c = 0; c < block; c += L) {
-          FloatVector a = load(scale, scaleAt + channel + c);
-          FloatVector b = load(shift, shiftAt + channel + c);
+          FloatVector a = FloatVector.fromArray(S, scale, scaleAt + channel + c);
+          FloatVector b = FloatVector.fromArray(S, shift, shiftAt + channel + c);
           affine(x, xAt + at + c, a, b, y, yAt + at + c, block, pixels);
         }
       }
@@ -202,7 +201,7 @@ final class VectorNormalize implements Normalize {
       float[] x, int xAt, FloatVector a, FloatVector b, float[] y, int yAt, int step, int pixels) {
     int end = pixels * step;
     for (int i = 0; i < end; i += step) {
-      load(x, xAt + i).fma(a, b).intoArray(y, yAt + i);
+      FloatVector.fromArray(S, x, xAt + i).fma(a, b).intoArray(y, yAt + i);
     }
   }
 }

@@ -17,7 +17,7 @@ final class VectorReduce implements Reduce {
   @Override
   public void reduce(
       ReduceFunction f, float[] x, int xAt, float[] y, int yAt, int outer, int n, int inner) {
-    if (inner == 1 && f != ReduceFunction.PROD) {
+    if (inner == 1 && hasRowLoop(f, n)) {
       for (int o = 0; o < outer; o++) {
         y[yAt + o] = row(f, x, xAt + o * n, n);
       }
@@ -36,6 +36,10 @@ final class VectorReduce implements Reduce {
     } else {
       SCALAR.reduce(f, x, xAt, y, yAt, outer, n, inner);
     }
+  }
+
+  private static boolean hasRowLoop(ReduceFunction f, int n) {
+    return f != ReduceFunction.PROD && (f != ReduceFunction.LOG_SUM_EXP || n >= L);
   }
 
   private static float row(ReduceFunction f, float[] x, int at, int n) {
@@ -57,7 +61,7 @@ final class VectorReduce implements Reduce {
     if (Float.isInfinite(max)) {
       return max;
     }
-    return (float) (max + Math.log(VectorRows.sumExp(x, at, n, max)));
+    return (float) (max + Math.log(VectorRows.exponentials(x, at, null, 0, n, max)));
   }
 
   /** The sum of squares is left for the caller to take the root of. */

@@ -3,9 +3,10 @@ package dev.lanewise.vector;
 import static dev.lanewise.vector.Lanes.L;
 import static dev.lanewise.vector.Lanes.S;
 
-import dev.lanewise.kernel.UnaryFunction;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reductions of contiguous rows. Sums use four vectors of accumulators over chunks of a row, whose
@@ -16,17 +17,8 @@ final class VectorRows {
 
   private VectorRows() {}
 
-  /** Sum of the lanes, always in the same order. */
-  static double total(FloatVector v) {
-    double sum = ((double) v.lane(0) + v.lane(1)) + ((double) v.lane(2) + v.lane(3));
-    if (L == 8) {
-      sum += ((double) v.lane(4) + v.lane(5)) + ((double) v.lane(6) + v.lane(7));
-    }
-    return sum;
-  }
-
-  private static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(S, x, at);
+  private static double total(float a, float b, float c, float d) {
+    return ((double) a + b) + ((double) c + d);
   }
 
   static double sum(float[] x, int at, int n) {
@@ -48,15 +40,17 @@ final class VectorRows {
     FloatVector s3 = s0;
     int i = 0;
     for (; i <= n - 4 * L; i += 4 * L) {
-      s0 = s0.add(load(x, at + i));
-      s1 = s1.add(load(x, at + i + L));
-      s2 = s2.add(load(x, at + i + 2 * L));
-      s3 = s3.add(load(x, at + i + 3 * L));
+      s0 = s0.add(FloatVector.fromArray(S, x, at + i));
+      s1 = s1.add(FloatVector.fromArray(S, x, at + i + L));
+      s2 = s2.add(FloatVector.fromArray(S, x, at + i + 2 * L));
+      s3 = s3.add(FloatVector.fromArray(S, x, at + i + 3 * L));
     }
     for (; i < n; i += L) {
-      s0 = s0.add(load(x, at + i));
+      s0 = s0.add(FloatVector.fromArray(S, x, at + i));
     }
-    return total(s0.add(s1).add(s2.add(s3)));
+    FloatVector s = s0.add(s1).add(s2.add(s3));
+    double low = total(s.lane(0), s.lane(1), s.lane(2), s.lane(3));
+    return L < 8 ? low : low + total(s.lane(4), s.lane(5), s.lane(6), s.lane(7));
   }
 
   /** Sum of (x − mean)². */
@@ -81,20 +75,22 @@ final class VectorRows {
     FloatVector s3 = s0;
     int i = 0;
     for (; i <= n - 4 * L; i += 4 * L) {
-      FloatVector d0 = load(x, at + i).sub(m);
-      FloatVector d1 = load(x, at + i + L).sub(m);
-      FloatVector d2 = load(x, at + i + 2 * L).sub(m);
-      FloatVector d3 = load(x, at + i + 3 * L).sub(m);
+      FloatVector d0 = FloatVector.fromArray(S, x, at + i).sub(m);
+      FloatVector d1 = FloatVector.fromArray(S, x, at + i + L).sub(m);
+      FloatVector d2 = FloatVector.fromArray(S, x, at + i + 2 * L).sub(m);
+      FloatVector d3 = FloatVector.fromArray(S, x, at + i + 3 * L).sub(m);
       s0 = d0.fma(d0, s0);
       s1 = d1.fma(d1, s1);
       s2 = d2.fma(d2, s2);
       s3 = d3.fma(d3, s3);
     }
     for (; i < n; i += L) {
-      FloatVector d = load(x, at + i).sub(m);
+      FloatVector d = FloatVector.fromArray(S, x, at + i).sub(m);
       s0 = d.fma(d, s0);
     }
-    return total(s0.add(s1).add(s2.add(s3)));
+    FloatVector s = s0.add(s1).add(s2.add(s3));
+    double low = total(s.lane(0), s.lane(1), s.lane(2), s.lane(3));
+    return L < 8 ? low : low + total(s.lane(4), s.lane(5), s.lane(6), s.lane(7));
   }
 
   static double sumAbs(float[] x, int at, int n) {
@@ -114,13 +110,15 @@ final class VectorRows {
     FloatVector s1 = s0;
     int i = 0;
     for (; i <= n - 2 * L; i += 2 * L) {
-      s0 = s0.add(load(x, at + i).abs());
-      s1 = s1.add(load(x, at + i + L).abs());
+      s0 = s0.add(FloatVector.fromArray(S, x, at + i).abs());
+      s1 = s1.add(FloatVector.fromArray(S, x, at + i + L).abs());
     }
     if (i < n) {
-      s0 = s0.add(load(x, at + i).abs());
+      s0 = s0.add(FloatVector.fromArray(S, x, at + i).abs());
     }
-    return total(s0.add(s1));
+    FloatVector s = s0.add(s1);
+    double low = total(s.lane(0), s.lane(1), s.lane(2), s.lane(3));
+    return L < 8 ? low : low + total(s.lane(4), s.lane(5), s.lane(6), s.lane(7));
   }
 
   /** Largest element; NaN if there is one. */
@@ -128,11 +126,11 @@ final class VectorRows {
     float max = Float.NEGATIVE_INFINITY;
     int i = 0;
     if (n >= 2 * L) {
-      FloatVector m0 = load(x, at);
-      FloatVector m1 = load(x, at + L);
+      FloatVector m0 = FloatVector.fromArray(S, x, at);
+      FloatVector m1 = FloatVector.fromArray(S, x, at + L);
       for (i = 2 * L; i <= n - 2 * L; i += 2 * L) {
-        m0 = m0.max(load(x, at + i));
-        m1 = m1.max(load(x, at + i + L));
+        m0 = m0.max(FloatVector.fromArray(S, x, at + i));
+        m1 = m1.max(FloatVector.fromArray(S, x, at + i + L));
       }
       max = m0.max(m1).reduceLanes(VectorOperators.MAX);
     }
@@ -147,11 +145,11 @@ final class VectorRows {
     float min = Float.POSITIVE_INFINITY;
     int i = 0;
     if (n >= 2 * L) {
-      FloatVector m0 = load(x, at);
-      FloatVector m1 = load(x, at + L);
+      FloatVector m0 = FloatVector.fromArray(S, x, at);
+      FloatVector m1 = FloatVector.fromArray(S, x, at + L);
       for (i = 2 * L; i <= n - 2 * L; i += 2 * L) {
-        m0 = m0.min(load(x, at + i));
-        m1 = m1.min(load(x, at + i + L));
+        m0 = m0.min(FloatVector.fromArray(S, x, at + i));
+        m1 = m1.min(FloatVector.fromArray(S, x, at + i + L));
       }
       min = m0.min(m1).reduceLanes(VectorOperators.MIN);
     }
@@ -163,31 +161,47 @@ final class VectorRows {
 
   /** Largest element that is not NaN, if the row has at least {@link Lanes#L} and any such. */
   static float largest(float[] x, int at, int n) {
-    FloatVector m0 = load(x, at);
-    FloatVector m1 = load(x, at + n - L);
+    FloatVector m0 = FloatVector.fromArray(S, x, at);
+    FloatVector m1 = FloatVector.fromArray(S, x, at + n - L);
     int i = L;
     for (; i <= n - 2 * L; i += 2 * L) {
-      m0 = VectorWindows.larger(m0, load(x, at + i));
-      m1 = VectorWindows.larger(m1, load(x, at + i + L));
+      FloatVector v0 = FloatVector.fromArray(S, x, at + i);
+      FloatVector v1 = FloatVector.fromArray(S, x, at + i + L);
+      m0 = m0.blend(v0, v0.compare(VectorOperators.GT, m0));
+      m1 = m1.blend(v1, v1.compare(VectorOperators.GT, m1));
     }
     if (i <= n - L) {
-      m0 = VectorWindows.larger(m0, load(x, at + i));
+      FloatVector v = FloatVector.fromArray(S, x, at + i);
+      m0 = m0.blend(v, v.compare(VectorOperators.GT, m0));
     }
-    return VectorWindows.larger(m0, m1).reduceLanes(VectorOperators.MAX);
+    return m0.blend(m1, m1.compare(VectorOperators.GT, m0)).reduceLanes(VectorOperators.MAX);
   }
 
-  /** Sum of e^(x − max). */
-  static double sumExp(float[] x, int at, int n, float max) {
-    FloatVector exponentials = FloatVector.zero(S);
-    int i = 0;
-    for (; i <= n - L; i += L) {
-      FloatVector e = VectorFunctions.expOfNegative(FloatVector.fromArray(S, x, at + i).sub(max));
-      exponentials = exponentials.add(e);
+  /**
+   * y = e^(x − max) for n of at least {@link Lanes#L}; returns the sum. The last vector overlaps
+   * what has been written already.
+   *
+   * @param y null where only the sum is wanted
+   */
+  static double exponentials(float[] x, int xAt, float @Nullable [] y, int yAt, int n, float max) {
+    FloatVector sum = FloatVector.zero(S);
+    for (int i = 0; i < n; i += L) {
+      int at = Math.min(i, n - L);
+      FloatVector e = VectorFunctions.expOfNegative(FloatVector.fromArray(S, x, xAt + at).sub(max));
+      if (at < i) {
+        VectorMask<Float> done = Lanes.NUMBERS.compare(VectorOperators.LT, i - at);
+        if (y != null) {
+          e.blend(FloatVector.fromArray(S, y, yAt + at), done).intoArray(y, yAt + at);
+        }
+        sum = sum.add(e.blend(0, done));
+      } else {
+        if (y != null) {
+          e.intoArray(y, yAt + at);
+        }
+        sum = sum.add(e);
+      }
     }
-    double sum = total(exponentials);
-    for (; i < n; i++) {
-      sum += VectorUnary.value(UnaryFunction.EXP, 0, 0, x[at + i] - max);
-    }
-    return sum;
+    double low = total(sum.lane(0), sum.lane(1), sum.lane(2), sum.lane(3));
+    return L < 8 ? low : low + total(sum.lane(4), sum.lane(5), sum.lane(6), sum.lane(7));
   }
 }

@@ -21,10 +21,6 @@ final class VectorSoftmax implements Softmax {
   /** Elements of short rows that are worked on while the L1 cache holds them. */
   private static final int SHORT_ROWS = 2048;
 
-  /** The number of each lane. */
-  private static final FloatVector LANE =
-      FloatVector.fromArray(S, new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 0);
-
   @Override
   public void softmax(float[] x, int xAt, float[] y, int yAt, int outer, int n, int inner) {
     if (inner == 1 && n >= L) {
@@ -76,32 +72,10 @@ final class VectorSoftmax implements Softmax {
     }
   }
 
-  private static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(S, x, at);
-  }
-
   private static void softmaxRow(float[] x, int xAt, float[] y, int yAt, int n) {
     float max = VectorRows.largest(x, xAt, n);
-    double sum = exponentials(x, xAt, y, yAt, n, max);
+    double sum = VectorRows.exponentials(x, xAt, y, yAt, n, max);
     scale(y, yAt, n, (float) (1 / sum));
-  }
-
-  /** y = e^(x − max); returns the sum. The last vector overlaps what has been written already. */
-  private static double exponentials(float[] x, int xAt, float[] y, int yAt, int n, float max) {
-    FloatVector sum = FloatVector.zero(S);
-    for (int i = 0; i < n; i += L) {
-      int at = Math.min(i, n - L);
-      FloatVector e = VectorFunctions.expOfNegative(FloatVector.fromArray(S, x, xAt + at).sub(max));
-      if (at < i) {
-        VectorMask<Float> done = LANE.compare(VectorOperators.LT, i - at);
-        e.blend(FloatVector.fromArray(S, y, yAt + at), done).intoArray(y, yAt + at);
-        sum = sum.add(e.blend(0, done));
-      } else {
-        e.intoArray(y, yAt + at);
-        sum = sum.add(e);
-      }
-    }
-    return VectorRows.total(sum);
   }
 
   /** Rows shorter than a vector: the exponentials of all of them are one range. */
@@ -131,7 +105,7 @@ final class VectorSoftmax implements Softmax {
   private static void scale(float[] y, int at, int n, float factor) {
     int i = 0;
     for (; i <= n - L; i += L) {
-      load(y, at + i).mul(factor).intoArray(y, at + i);
+      FloatVector.fromArray(S, y, at + i).mul(factor).intoArray(y, at + i);
     }
     for (; i < n; i++) {
       y[at + i] *= factor;
@@ -140,10 +114,10 @@ final class VectorSoftmax implements Softmax {
 
   private static void logSoftmaxRow(float[] x, int xAt, float[] y, int yAt, int n) {
     float max = VectorRows.largest(x, xAt, n);
-    float log = (float) Math.log(VectorRows.sumExp(x, xAt, n, max));
+    float log = (float) Math.log(VectorRows.exponentials(x, xAt, null, 0, n, max));
     int i = 0;
     for (; i <= n - L; i += L) {
-      load(x, xAt + i).sub(max).sub(log).intoArray(y, yAt + i);
+      FloatVector.fromArray(S, x, xAt + i).sub(max).sub(log).intoArray(y, yAt + i);
     }
     for (; i < n; i++) {
       y[yAt + i] = x[xAt + i] - max - log;
@@ -157,11 +131,16 @@ final class VectorSoftmax implements Softmax {
    */
   private static void softmaxColumns(
       float[] x, int xAt, float[] y, int yAt, int n, int stride, int done) {
-    FloatVector max = largestOfColumns(x, xAt, n, stride);
+    FloatVector max = FloatVector.fromArray(S, x, xAt);
+    for (int k = 1; k < n; k++) {
+      FloatVector v = FloatVector.fromArray(S, x, xAt + k * stride);
+      max = max.blend(v, v.compare(VectorOperators.GT, max));
+    }
     FloatVector sum = FloatVector.zero(S);
-    VectorMask<Float> keep = LANE.compare(VectorOperators.LT, done);
+    VectorMask<Float> keep = Lanes.NUMBERS.compare(VectorOperators.LT, done);
     for (int k = 0; k < n; k++) {
-      FloatVector e = VectorFunctions.expOfNegative(load(x, xAt + k * stride).sub(max));
+      FloatVector e =
+          VectorFunctions.expOfNegative(FloatVector.fromArray(S, x, xAt + k * stride).sub(max));
       e.blend(FloatVector.fromArray(S, y, yAt + k * stride), keep).intoArray(y, yAt + k * stride);
       sum = sum.add(e);
     }
@@ -171,30 +150,31 @@ final class VectorSoftmax implements Softmax {
     }
   }
 
-  /** As {@link #softmaxColumns}. */
+  /** As {@link #softmaxColumns}. The logarithms go through y's first row: see VectorFunctions. */
   private static void logSoftmaxColumns(
       float[] x, int xAt, float[] y, int yAt, int n, int stride, int done) {
-    FloatVector max = largestOfColumns(x, xAt, n, stride);
-    FloatVector sum = FloatVector.zero(S);
-    VectorMask<Float> keep = LANE.compare(VectorOperators.LT, done);
-    for (int k = 0; k < n; k++) {
-      sum = sum.add(VectorFunctions.expOfNegative(load(x, xAt + k * stride).sub(max)));
-    }
-    FloatVector log = VectorFunctions.log(sum);
-    for (int k = 0; k < n; k++) {
-      FloatVector.fromArray(S, x, xAt + k * stride)
-          .sub(max)
-          .sub(log)
-          .blend(FloatVector.fromArray(S, y, yAt + k * stride), keep)
-          .intoArray(y, yAt + k * stride);
-    }
-  }
-
-  private static FloatVector largestOfColumns(float[] x, int at, int n, int stride) {
-    FloatVector max = load(x, at);
+    FloatVector max = FloatVector.fromArray(S, x, xAt);
     for (int k = 1; k < n; k++) {
-      max = VectorWindows.larger(max, load(x, at + k * stride));
+      FloatVector v = FloatVector.fromArray(S, x, xAt + k * stride);
+      max = max.blend(v, v.compare(VectorOperators.GT, max));
     }
-    return max;
+    FloatVector sum = FloatVector.zero(S);
+    VectorMask<Float> keep = Lanes.NUMBERS.compare(VectorOperators.LT, done);
+    for (int k = 0; k < n; k++) {
+      sum =
+          sum.add(
+              VectorFunctions.expOfNegative(
+                  FloatVector.fromArray(S, x, xAt + k * stride).sub(max)));
+    }
+    FloatVector first = FloatVector.fromArray(S, x, xAt);
+    FloatVector written = FloatVector.fromArray(S, y, yAt);
+    sum.intoArray(y, yAt);
+    VectorColumns.logarithms(y, yAt);
+    FloatVector log = FloatVector.fromArray(S, y, yAt);
+    first.sub(max).sub(log).blend(written, keep).intoArray(y, yAt);
+    for (int k = stride; k < n * stride; k += stride) {
+      FloatVector e = FloatVector.fromArray(S, x, xAt + k).sub(max).sub(log);
+      e.blend(FloatVector.fromArray(S, y, yAt + k), keep).intoArray(y, yAt + k);
+    }
   }
 }

@@ -61,10 +61,6 @@ final class VectorWindows {
     return max.blend(v, v.compare(VectorOperators.GT, max));
   }
 
-  private static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(S, x, at);
-  }
-
   private static void max3x3(
       float[] x,
       int at,
@@ -80,15 +76,15 @@ final class VectorWindows {
       int r0 = at + i * step;
       int r1 = r0 + rowStep;
       int r2 = r1 + rowStep;
-      FloatVector m = larger(least, load(x, r0));
-      m = larger(m, load(x, r0 + columnStep));
-      m = larger(m, load(x, r0 + 2 * columnStep));
-      m = larger(m, load(x, r1));
-      m = larger(m, load(x, r1 + columnStep));
-      m = larger(m, load(x, r1 + 2 * columnStep));
-      m = larger(m, load(x, r2));
-      m = larger(m, load(x, r2 + columnStep));
-      m = larger(m, load(x, r2 + 2 * columnStep));
+      FloatVector m = larger(least, FloatVector.fromArray(S, x, r0));
+      m = larger(m, FloatVector.fromArray(S, x, r0 + columnStep));
+      m = larger(m, FloatVector.fromArray(S, x, r0 + 2 * columnStep));
+      m = larger(m, FloatVector.fromArray(S, x, r1));
+      m = larger(m, FloatVector.fromArray(S, x, r1 + columnStep));
+      m = larger(m, FloatVector.fromArray(S, x, r1 + 2 * columnStep));
+      m = larger(m, FloatVector.fromArray(S, x, r2));
+      m = larger(m, FloatVector.fromArray(S, x, r2 + columnStep));
+      m = larger(m, FloatVector.fromArray(S, x, r2 + 2 * columnStep));
       m.intoArray(y, yAt + i * block);
     }
   }
@@ -107,10 +103,10 @@ final class VectorWindows {
     for (int i = 0; i < count; i++) {
       int r0 = at + i * step;
       int r1 = r0 + rowStep;
-      FloatVector m = larger(least, load(x, r0));
-      m = larger(m, load(x, r0 + columnStep));
-      m = larger(m, load(x, r1));
-      m = larger(m, load(x, r1 + columnStep));
+      FloatVector m = larger(least, FloatVector.fromArray(S, x, r0));
+      m = larger(m, FloatVector.fromArray(S, x, r0 + columnStep));
+      m = larger(m, FloatVector.fromArray(S, x, r1));
+      m = larger(m, FloatVector.fromArray(S, x, r1 + columnStep));
       m.intoArray(y, yAt + i * block);
     }
   }
@@ -180,9 +176,18 @@ final class VectorWindows {
       int r0 = at + i * step;
       int r1 = r0 + rowStep;
       int r2 = r1 + rowStep;
-      FloatVector s0 = load(x, r0).add(load(x, r0 + columnStep)).add(load(x, r0 + 2 * columnStep));
-      FloatVector s1 = load(x, r1).add(load(x, r1 + columnStep)).add(load(x, r1 + 2 * columnStep));
-      FloatVector s2 = load(x, r2).add(load(x, r2 + columnStep)).add(load(x, r2 + 2 * columnStep));
+      FloatVector s0 =
+          FloatVector.fromArray(S, x, r0)
+              .add(FloatVector.fromArray(S, x, r0 + columnStep))
+              .add(FloatVector.fromArray(S, x, r0 + 2 * columnStep));
+      FloatVector s1 =
+          FloatVector.fromArray(S, x, r1)
+              .add(FloatVector.fromArray(S, x, r1 + columnStep))
+              .add(FloatVector.fromArray(S, x, r1 + 2 * columnStep));
+      FloatVector s2 =
+          FloatVector.fromArray(S, x, r2)
+              .add(FloatVector.fromArray(S, x, r2 + columnStep))
+              .add(FloatVector.fromArray(S, x, r2 + 2 * columnStep));
       s0.add(s1).add(s2).div(divisor).intoArray(y, yAt + i * block);
     }
   }
@@ -201,8 +206,10 @@ final class VectorWindows {
     for (int i = 0; i < count; i++) {
       int r0 = at + i * step;
       int r1 = r0 + rowStep;
-      FloatVector s0 = load(x, r0).add(load(x, r0 + columnStep));
-      FloatVector s1 = load(x, r1).add(load(x, r1 + columnStep));
+      FloatVector s0 =
+          FloatVector.fromArray(S, x, r0).add(FloatVector.fromArray(S, x, r0 + columnStep));
+      FloatVector s1 =
+          FloatVector.fromArray(S, x, r1).add(FloatVector.fromArray(S, x, r1 + columnStep));
       s0.add(s1).div(divisor).intoArray(y, yAt + i * block);
     }
   }
