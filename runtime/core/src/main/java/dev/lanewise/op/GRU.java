@@ -74,10 +74,13 @@ public record GRU(Recurrence recurrence, boolean linearBeforeReset) implements O
       l.reference();
       return;
     }
-    for (int d = 0; d < recurrence.direction().count(); d++) {
-      l.emit(
-          "gru",
-          linearBeforeReset ? new GruLinearPass(l, recurrence, d) : new GruPass(l, recurrence, d));
-    }
+    RecurrentStep.emit(
+        l,
+        recurrence,
+        "gru",
+        d ->
+            linearBeforeReset
+                ? new GruLinearPass(l, recurrence, d)
+                : new GruPass(l, recurrence, d));
   }
 }

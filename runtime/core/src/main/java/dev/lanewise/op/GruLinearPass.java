@@ -6,6 +6,7 @@ import dev.lanewise.graph.Ref;
 import dev.lanewise.kernel.Epilogue;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.Recurrent;
+import dev.lanewise.kernel.Team;
 import dev.lanewise.tensor.Storage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,14 @@ final class GruLinearPass extends RecurrentPass {
   }
 
   @Override
-  void step(Frame f, Operands o, int at) {
+  void step(Frame f, Team team, Operands o, int at) {
     o.x = f.floats(h);
     o.xAt = h.offset();
     o.bias = bias == null ? null : f.floats(bias);
     o.biasAt = bias == null ? 0 : bias.offset() + biasOffset;
     o.y = f.floats(part);
     o.yAt = part.offset();
-    recurrent.run(f, o);
+    recurrent.run(f, team, o);
     cell.gruLinearBeforeReset(
         f.floats(gates), at, f.floats(part), part.offset(), f.floats(h), h.offset(), batch, hidden);
   }

@@ -7,6 +7,7 @@ import dev.lanewise.kernel.BinaryFunction;
 import dev.lanewise.kernel.Elementwise;
 import dev.lanewise.kernel.Epilogue;
 import dev.lanewise.kernel.Operands;
+import dev.lanewise.kernel.Team;
 import dev.lanewise.kernel.UnaryFunction;
 import dev.lanewise.tensor.Storage;
 
@@ -33,7 +34,7 @@ final class GruPass extends RecurrentPass {
   }
 
   @Override
-  void step(Frame f, Operands o, int at) {
+  void step(Frame f, Team team, Operands o, int at) {
     float[] state = f.floats(h);
     float[] s = f.floats(sum);
     float[] r = f.floats(reset);
@@ -43,7 +44,7 @@ final class GruPass extends RecurrentPass {
     o.xAt = h.offset();
     o.residualAt = at;
     o.yAt = sum.offset();
-    gateProduct.run(f, o);
+    gateProduct.run(f, team, o);
     for (int b = 0; b < batch; b++) {
       int row = sum.offset() + b * gateRows;
       functions.unary(UnaryFunction.SIGMOID, 0, 0, s, row, s, row, 2 * hidden);
@@ -61,7 +62,7 @@ final class GruPass extends RecurrentPass {
     o.xAt = reset.offset();
     o.residualAt = at + 2 * hidden;
     o.yAt = sum.offset() + 2 * hidden;
-    candidateProduct.run(f, o);
+    candidateProduct.run(f, team, o);
     for (int b = 0; b < batch; b++) {
       blend(s, sum.offset() + b * gateRows, state, h.offset() + b * hidden);
     }

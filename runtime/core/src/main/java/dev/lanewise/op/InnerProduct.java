@@ -9,6 +9,7 @@ import dev.lanewise.kernel.GemmShape;
 import dev.lanewise.kernel.KernelCall;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.Packing;
+import dev.lanewise.kernel.Team;
 import dev.lanewise.tensor.Storage;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +56,13 @@ final class InnerProduct {
   }
 
   /** Runs the product; everything but weight and scratch must be set in the operands. */
-  void run(Frame f, Operands o) {
+  void run(Frame f, Team team, Operands o) {
     o.w = f.floats(weight);
     o.wAt = weight.offset() + weightOffset;
     if (scratch != null) {
       o.scratch = f.floats(scratch);
       o.scratchAt = scratch.offset();
     }
-    call.run(o, f.team());
+    call.run(o, team);
   }
 }

@@ -100,8 +100,6 @@ public record LSTM(Recurrence recurrence, boolean inputForget) implements Op {
       l.reference();
       return;
     }
-    for (int d = 0; d < recurrence.direction().count(); d++) {
-      l.emit("lstm", new LstmPass(l, recurrence, d));
-    }
+    RecurrentStep.emit(l, recurrence, "lstm", d -> new LstmPass(l, recurrence, d));
   }
 }

@@ -6,6 +6,7 @@ import dev.lanewise.graph.Ref;
 import dev.lanewise.kernel.Epilogue;
 import dev.lanewise.kernel.Operands;
 import dev.lanewise.kernel.Recurrent;
+import dev.lanewise.kernel.Team;
 import dev.lanewise.tensor.Storage;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +49,14 @@ final class LstmPass extends RecurrentPass {
   }
 
   @Override
-  void step(Frame f, Operands o, int at) {
+  void step(Frame f, Team team, Operands o, int at) {
     o.x = f.floats(h);
     o.xAt = h.offset();
     o.residual = f.floats(gates);
     o.residualAt = at;
     o.y = f.floats(sum);
     o.yAt = sum.offset();
-    recurrent.run(f, o);
+    recurrent.run(f, team, o);
     cell.lstm(
         f.floats(sum),
         sum.offset(),

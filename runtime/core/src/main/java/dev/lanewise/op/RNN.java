@@ -48,8 +48,6 @@ public record RNN(Recurrence recurrence) implements Op {
       l.reference();
       return;
     }
-    for (int d = 0; d < recurrence.direction().count(); d++) {
-      l.emit("rnn", new RnnPass(l, recurrence, d));
-    }
+    RecurrentStep.emit(l, recurrence, "rnn", d -> new RnnPass(l, recurrence, d));
   }
 }

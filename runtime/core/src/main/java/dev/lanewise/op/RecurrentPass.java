@@ -3,10 +3,10 @@ package dev.lanewise.op;
 import dev.lanewise.graph.Frame;
 import dev.lanewise.graph.Lowering;
 import dev.lanewise.graph.Ref;
-import dev.lanewise.graph.Step;
 import dev.lanewise.kernel.Epilogue;
 import dev.lanewise.kernel.GemmShape;
 import dev.lanewise.kernel.Operands;
+import dev.lanewise.kernel.Team;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Storage;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One direction of a recurrent operator on FLOAT: one product for the input's part of the gates of
  * all time steps, then step after step.
  */
-abstract class RecurrentPass implements Step {
+abstract class RecurrentPass {
   private static final int W = 1;
   private static final int BIAS = 3;
   private static final int LENGTHS = 4;
@@ -84,7 +84,6 @@ abstract class RecurrentPass implements Step {
     this.initial = l.has(INITIAL) ? l.input(INITIAL) : null;
     this.states = l.isUsed(0) ? l.output(0) : null;
     this.last = l.isUsed(1) ? l.output(1) : null;
-    l.multiplyAdds((long) time * batch * gateRows * (inputs + hidden));
   }
 
   /** Whether types and sizes suit, and every sequence has all time steps. */
@@ -134,16 +133,21 @@ abstract class RecurrentPass implements Step {
     return sum;
   }
 
-  @Override
-  public final void run(Frame f) {
+  /** Multiply-adds of a run. */
+  final long multiplyAdds() {
+    return (long) time * batch * gateRows * (inputs + hidden);
+  }
+
+  /** Runs all time steps. */
+  final void run(Frame f, Team team) {
     Operands o = (Operands) f.state(operands);
-    multiplyInputs(f, o);
+    multiplyInputs(f, team, o);
     load(f, initial, h);
     begin(f);
     boolean reverse = op.direction().isReverse(direction);
     for (int i = 0; i < time; i++) {
       int t = reverse ? time - 1 - i : i;
-      step(f, o, gates.offset() + t * batch * gateRows);
+      step(f, team, o, gates.offset() + t * batch * gateRows);
       if (states != null) {
         for (int b = 0; b < batch; b++) {
           int row =
@@ -167,12 +171,12 @@ abstract class RecurrentPass implements Step {
   void begin(Frame f) {}
 
   /** Does one time step: updates h. {@code at} is where the step's rows of gates begin. */
-  abstract void step(Frame f, Operands o, int at);
+  abstract void step(Frame f, Team team, Operands o, int at);
 
   /** Gives out further state. */
   void end(Frame f) {}
 
-  private void multiplyInputs(Frame f, Operands o) {
+  private void multiplyInputs(Frame f, Team team, Operands o) {
     o.x = f.floats(x);
     o.xAt = x.offset();
     if (timeFirst != null) {
@@ -192,7 +196,7 @@ abstract class RecurrentPass implements Step {
     o.residual = null;
     o.y = f.floats(gates);
     o.yAt = gates.offset();
-    product.run(f, o);
+    product.run(f, team, o);
     o.bias = null;
   }
 

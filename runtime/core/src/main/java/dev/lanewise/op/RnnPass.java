@@ -5,6 +5,7 @@ import dev.lanewise.graph.Lowering;
 import dev.lanewise.graph.Ref;
 import dev.lanewise.kernel.Epilogue;
 import dev.lanewise.kernel.Operands;
+import dev.lanewise.kernel.Team;
 import dev.lanewise.tensor.Storage;
 
 /** One direction of an {@link RNN} whose activation is a kernel's. */
@@ -36,14 +37,14 @@ final class RnnPass extends RecurrentPass {
   }
 
   @Override
-  void step(Frame f, Operands o, int at) {
+  void step(Frame f, Team team, Operands o, int at) {
     o.x = f.floats(h);
     o.xAt = h.offset();
     o.residual = f.floats(gates);
     o.residualAt = at;
     o.y = f.floats(next);
     o.yAt = next.offset();
-    recurrent.run(f, o);
+    recurrent.run(f, team, o);
     System.arraycopy(f.floats(next), next.offset(), f.floats(h), h.offset(), batch * hidden);
   }
 }

@@ -122,6 +122,19 @@ public abstract class RecurrentCases {
     }
   }
 
+  /** Directions that have enough work for a thread of their own. */
+  @Test
+  void largeDirections() {
+    for (int options : new int[] {0b1, 0b11011}) {
+      Layer s = new Layer(RecurrentDirection.BIDIRECTIONAL, options == 1, 13, 2, 43, 49, options);
+      Recurrence lstm = recurrence(s, CellFunction.SIGMOID, CellFunction.TANH, CellFunction.TANH);
+      Recurrence gru = recurrence(s, CellFunction.SIGMOID, CellFunction.TANH);
+      check(s, new LSTM(lstm, false), 4, 2, s.has(1));
+      check(s, new GRU(gru, false), 3, 1, false);
+      check(s, new GRU(gru, true), 3, 1, false);
+    }
+  }
+
   @Test
   void otherActivationsAndClip() {
     CellFunction scaled = new CellFunction(new Activation(UnaryFunction.TANH), 0.5f, 2);
