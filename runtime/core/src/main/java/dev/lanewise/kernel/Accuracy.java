@@ -7,7 +7,9 @@ public enum Accuracy {
    * 2^24 the result is exact. Functions within 2 ulp.
    */
   STRICT,
-  /** Also Winograd with tiles up to 4×4, and function approximations of a few ulp. */
+  /**
+   * Also Winograd with tiles up to 4×4, or 6 in a line, and function approximations of a few ulp.
+   */
   BALANCED,
   /** Also larger Winograd tiles. */
   FAST

@@ -53,6 +53,9 @@ final class VectorConv implements Conv {
     if (accuracy != Accuracy.STRICT && WinogradConv.pays(s, planes)) {
       return new WinogradConv(s, finish, layout, threads);
     }
+    if (accuracy != Accuracy.STRICT && LineWinogradConv.pays(s, planes)) {
+      return new LineWinogradConv(s, finish, layout, threads);
+    }
     if (planes < SURE * TiledConv.cycles(s, plain)) {
       return new PlaneConv(s, finish, input, layout, threads);
     }

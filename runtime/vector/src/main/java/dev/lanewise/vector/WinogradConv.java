@@ -1,11 +1,10 @@
 package dev.lanewise.vector;
 
-import static dev.lanewise.vector.Lanes.L;
+import static dev.lanewise.vector.WinogradProducts.TILES;
+import static dev.lanewise.vector.WinogradProducts.TILES_STRIDE;
 import static dev.lanewise.vector.WinogradTransforms.INPUT;
-import static dev.lanewise.vector.WinogradTransforms.INPUT_STRIDE;
 import static dev.lanewise.vector.WinogradTransforms.POINTS;
 import static dev.lanewise.vector.WinogradTransforms.TILE;
-import static dev.lanewise.vector.WinogradTransforms.TILES_STRIDE;
 
 import dev.lanewise.kernel.ConvKernel;
 import dev.lanewise.kernel.ConvShape;
@@ -26,22 +25,16 @@ import java.util.Set;
  */
 final class WinogradConv implements ConvKernel {
   private static final int BLOCK = Tiles.BLOCK;
-  private static final int VECTORS = BLOCK / L;
 
   /** Fewest tiles worth going through all weights for. */
   private static final int WORTHWHILE = 12;
-
-  /** Blocks of 8 summed up in one go. */
-  private static final int STEP = 32;
 
   private static final int LINE = 32;
 
   private final ConvShape s;
   private final VectorEpilogue epilogue;
   private final Layout layout;
-  private final WinogradPacking packing;
-  private final Panels panels;
-
+  private final WinogradProducts products;
   private final int blocks;
   private final int tilesAcross;
   private final int tilesDown;
@@ -65,23 +58,23 @@ final class WinogradConv implements ConvKernel {
     this.s = s;
     this.epilogue = epilogue;
     this.layout = layout;
-    panels = new Panels(layout.blocks(s.outChannels()) * VECTORS, true);
-    packing = new WinogradPacking(s.outChannels(), s.inChannels(), panels);
-    blocks = layout.blocks(s.inChannels());
+    products = WinogradProducts.of(WinogradWeights.SQUARE, s.inChannels(), s.outChannels(), layout);
+    blocks = products.blocks();
+    int panels = products.panels().count();
     tilesAcross = Blocking.ceil(s.outWidth(), TILE);
     tilesDown = Blocking.ceil(s.outHeight(), TILE);
     tiles = s.batch() * tilesAcross * tilesDown;
-    int fewest = Blocking.ceil(tiles, WinogradTransforms.TILES);
+    int fewest = Blocking.ceil(tiles, TILES);
     int even = Blocking.ceil(fewest, threads) * threads;
     boolean byPanels = threads > 1 && tiles < even * WORTHWHILE;
     ranges = byPanels ? fewest : even;
-    panelRanges = byPanels ? Math.min(panels.count(), Blocking.ceil(4 * threads, ranges)) : 1;
+    panelRanges = byPanels ? Math.min(panels, Blocking.ceil(4 * threads, ranges)) : 1;
     inputRanges = byPanels ? Math.min(blocks, Blocking.ceil(2 * threads, ranges)) : 0;
 
-    input = Math.multiplyExact(blocks, INPUT_STRIDE);
+    input = products.inputFloats();
     workersAt = byPanels ? Math.multiplyExact(ranges, input) : 0;
     productsAt = byPanels ? 0 : input;
-    workAt = productsAt + POINTS * WinogradTransforms.POINT_STRIDE;
+    workAt = productsAt + products.productFloats();
     borderAt = workAt + POINTS * BLOCK;
     biasAt = borderAt + POINTS * BLOCK;
     workerFloats = biasAt + BLOCK + LINE;
@@ -133,7 +126,7 @@ final class WinogradConv implements ConvKernel {
 
   @Override
   public Packing packing() {
-    return packing;
+    return products.packing();
   }
 
   @Override
@@ -146,7 +139,7 @@ final class WinogradConv implements ConvKernel {
     Set<Runnable> rehearsals = new LinkedHashSet<>();
     for (int r = 0; r < ranges; r++) {
       int count = Blocking.cut(tiles, r + 1, ranges) - Blocking.cut(tiles, r, ranges);
-      TileRehearsal.add(count, panels, rehearsals);
+      TileRehearsal.add(count, products.panels(), rehearsals);
     }
     return rehearsals;
   }
@@ -185,9 +178,10 @@ final class WinogradConv implements ConvKernel {
     }
     int tile = Blocking.cut(tiles, range, ranges);
     int count = Blocking.cut(tiles, range + 1, ranges) - tile;
-    int panelTo = Blocking.cut(panels.count(), task % panelRanges + 1, panelRanges);
-    for (int p = Blocking.cut(panels.count(), task % panelRanges, panelRanges); p < panelTo; p++) {
-      multiply(o, p, count, inputAt, own + productsAt);
+    int panels = products.panels().count();
+    int panelTo = Blocking.cut(panels, task % panelRanges + 1, panelRanges);
+    for (int p = Blocking.cut(panels, task % panelRanges, panelRanges); p < panelTo; p++) {
+      products.multiply(o, p, count, inputAt, own + productsAt);
       transformOutput(o, p, tile, count, own);
     }
   }
@@ -224,7 +218,7 @@ final class WinogradConv implements ConvKernel {
             o.scratch,
             own + workAt,
             o.scratch,
-            inputAt + b * INPUT_STRIDE + t * BLOCK);
+            inputAt + b * products.inputStride() + t * BLOCK);
       }
     }
   }
@@ -251,49 +245,19 @@ final class WinogradConv implements ConvKernel {
     }
   }
 
-  private void multiply(Operands o, int panel, int count, int inputAt, int productsAt) {
-    int width = panels.packedWidth(panel);
-    int yVector = panels.width(panel) == 1 ? 0 : VECTORS == 1 ? TILES_STRIDE : L;
-    int panelAt = o.wAt + packing.offset(panel);
-    for (int p = 0; p < POINTS; p++) {
-      int wAt = panelAt + p * packing.point(panel);
-      int aAt = inputAt + p * TILES_STRIDE;
-      int yAt = productsAt + p * WinogradTransforms.POINT_STRIDE;
-      for (int r = 0; r < blocks; r += STEP) {
-        boolean first = r == 0;
-        Tiles.multiply(
-            count,
-            width,
-            Math.min(STEP, blocks - r),
-            o.scratch,
-            aAt + r * INPUT_STRIDE,
-            INPUT_STRIDE,
-            o.w,
-            wAt + r * Tiles.weights(width),
-            first ? StartValues.ZEROS : o.scratch,
-            first ? 0 : yAt,
-            first ? StartValues.vectorStride() : yVector,
-            o.scratch,
-            yAt,
-            yVector);
-      }
-    }
-  }
-
   private void transformOutput(Operands o, int panel, int tile, int count, int own) {
     int plane = layout.planeStride(s.outPixels());
     int image = layout.imageStride(s.outChannels(), s.outPixels());
     int row = s.outWidth() * BLOCK;
-    int firstBlock = panels.first(panel) / VECTORS;
-    int endBlock = (panels.first(panel) + panels.width(panel)) / VECTORS;
-    for (int b = firstBlock; b < endBlock; b++) {
+    int firstBlock = products.firstBlock(panel);
+    for (int b = firstBlock; b < products.endBlock(panel); b++) {
       int channel = b * BLOCK;
       Arrays.fill(o.scratch, own + biasAt, own + biasAt + BLOCK, 0);
       if (o.bias != null) {
         int present = Math.min(BLOCK, s.outChannels() - channel);
         System.arraycopy(o.bias, o.biasAt + channel, o.scratch, own + biasAt, present);
       }
-      int products = own + productsAt + (b - firstBlock) * TILES_STRIDE;
+      int from = own + productsAt + (b - firstBlock) * TILES_STRIDE;
       for (int t = 0; t < count; t++) {
         int across = (tile + t) % tilesAcross;
         int down = (tile + t) / tilesAcross % tilesDown;
@@ -304,7 +268,7 @@ final class WinogradConv implements ConvKernel {
         boolean whole = rows == TILE && columns == TILE;
         WinogradTransforms.output(
             o.scratch,
-            products + t * BLOCK,
+            from + t * BLOCK,
             o.scratch,
             own + biasAt,
             o.scratch,

@@ -3,6 +3,8 @@ package dev.lanewise.vector;
 import static dev.lanewise.vector.Lanes.INDEX;
 import static dev.lanewise.vector.Lanes.L;
 import static dev.lanewise.vector.Lanes.S;
+import static dev.lanewise.vector.WinogradProducts.POINT_STRIDE;
+import static dev.lanewise.vector.WinogradProducts.TILES_STRIDE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -21,24 +23,7 @@ final class WinogradTransforms {
   /** Elements of a transformed tile. */
   static final int POINTS = INPUT * INPUT;
 
-  /** Most tiles that are worked on together. */
-  static final int TILES = 24;
-
   private static final int BLOCK = Tiles.BLOCK;
-
-  /**
-   * Floats from one block of 8 channels to the next, {@code [tile][8]}. Like the strides that
-   * follow, it is a constant, so that all points are addressed from one index, and it is an odd
-   * number of cache lines, so that points do not fall into the same cache set.
-   */
-  static final int TILES_STRIDE = TILES * BLOCK + 16;
-
-  /** Floats from one block of transformed input to the next, {@code [point][tile][8]}. */
-  static final int INPUT_STRIDE = POINTS * TILES_STRIDE + 16;
-
-  /** Floats from one point of products to the next, {@code [block][tile][8]}. */
-  static final int POINT_STRIDE = 3 * TILES_STRIDE;
-
   private static final int ROW = INPUT * BLOCK;
 
   private WinogradTransforms() {}
@@ -48,7 +33,7 @@ final class WinogradTransforms {
    *
    * @param row floats from one row of x to the next; pixels are 8 apart
    * @param work room for 36·8 floats
-   * @param v receives the transformed tile, points {@link #TILES_STRIDE} apart
+   * @param v receives the transformed tile, points {@link WinogradProducts#TILES_STRIDE} apart
    */
   static void input(float[] x, int xAt, int row, float[] work, int workAt, float[] v, int vAt) {
     for (int lane = 0; lane < BLOCK; lane += L) {
@@ -95,7 +80,7 @@ final class WinogradTransforms {
   /**
    * Transforms the products of one tile back and adds the bias.
    *
-   * @param m products, points {@link #POINT_STRIDE} apart
+   * @param m products, points {@link WinogradProducts#POINT_STRIDE} apart
    * @param bias 8 values
    * @param work room for 24·8 floats
    * @param y receives 4×4 pixels, 8 floats each
