@@ -8,6 +8,8 @@ import dev.lanewise.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A training as it stands, in a file of our own format with checksums: variables, what the
@@ -70,11 +72,11 @@ final class Checkpoint {
     Map<String, String> info = saved.info();
     Progress progress =
         new Progress(
-            Long.parseLong(number(info, SEED, file)),
-            Long.parseLong(number(info, UPDATES, file)),
-            Integer.parseInt(number(info, EPOCH, file)),
-            Integer.parseInt(number(info, STEP, file)),
-            rate(info, file),
+            number(info, SEED, file, Long::parseLong),
+            number(info, UPDATES, file, Long::parseLong),
+            number(info, EPOCH, file, Integer::parseInt),
+            number(info, STEP, file, Integer::parseInt),
+            number(info, RATE, file, Double::parseDouble),
             info.getOrDefault(OPTIMIZER, ""));
     if (!progress.optimizer().equals(optimizer) || progress.seed() != seed) {
       throw new ModelFormatException(
@@ -108,26 +110,21 @@ final class Checkpoint {
     }
     for (Weight weight : weights.all()) {
       for (int slot = 0; slot < weight.tensors(); slot++) {
-        weight.set(slot, java.util.Objects.requireNonNull(tensors.get(name(weight, slot))));
+        weight.set(slot, Objects.requireNonNull(tensors.get(name(weight, slot))));
       }
     }
     weights.changed();
     return progress;
   }
 
-  private static String number(Map<String, String> info, String key, Path file) {
+  private static <T> T number(
+      Map<String, String> info, String key, Path file, Function<String, T> parser) {
     String text = info.getOrDefault(key, "");
-    if (!text.matches("-?\\d{1,19}")) {
-      throw new ModelFormatException(file + " is no checkpoint: '" + key + "' is '" + text + "'");
-    }
-    return text;
-  }
-
-  private static double rate(Map<String, String> info, Path file) {
     try {
-      return Double.parseDouble(info.getOrDefault(RATE, ""));
+      return parser.apply(text);
     } catch (NumberFormatException e) {
-      throw new ModelFormatException(file + " is no checkpoint: '" + RATE + "' is no number", e);
+      throw new ModelFormatException(
+          file + " is no checkpoint: '" + key + "' is '" + text + "'", e);
     }
   }
 }

@@ -11,6 +11,8 @@ import dev.lanewise.layers.Dense;
 import dev.lanewise.layers.InputLayer;
 import dev.lanewise.layers.PassThrough;
 import dev.lanewise.layers.Sequential;
+import dev.lanewise.loader.format.LanewiseWriter;
+import dev.lanewise.loader.format.WriteOptions;
 import dev.lanewise.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +106,24 @@ class CheckpointTest {
       Map<String, Tensor> after = model.weights();
       before.forEach((name, t) -> assertThat(after.get(name).floats()).isEqualTo(t.floats()));
       assertThat(model.updates()).isZero();
+    }
+  }
+
+  @Test
+  void numbersThatDoNotFitAreRefused() {
+    Path file = folder.resolve("one.lanewise");
+    WriteOptions info =
+        WriteOptions.DEFAULT
+            .with("training.seed", "7")
+            .with("training.updates", "9999999999999999999")
+            .with("training.epoch", "1")
+            .with("training.step", "1")
+            .with("training.learning_rate", "NaN");
+    LanewiseWriter.write("{}", Map.of(), info, file);
+    try (TrainableModel model = model(7, 0.9)) {
+      assertThatThrownBy(() -> model.loadCheckpoint(file))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("'training.updates' is '9999999999999999999'");
     }
   }
 }

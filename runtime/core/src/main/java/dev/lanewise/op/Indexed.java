@@ -84,6 +84,12 @@ final class Indexed {
       int run,
       Object y,
       int yAt) {
+    if (run >= SHORT_RUN) {
+      for (int k = 0; k < n; k++) {
+        System.arraycopy(x, xAt + offsets[first + k], y, yAt + k * run, run);
+      }
+      return;
+    }
     switch (storage) {
       case FLOATS -> take((float[]) x, xAt, offsets, first, n, run, (float[]) y, yAt);
       case DOUBLES -> take((double[]) x, xAt, offsets, first, n, run, (double[]) y, yAt);
@@ -111,6 +117,12 @@ final class Indexed {
       int run,
       Object y,
       int yAt) {
+    if (run >= SHORT_RUN) {
+      for (int k = 0; k < n; k++) {
+        System.arraycopy(x, xAt + k * run, y, yAt + offsets[first + k], run);
+      }
+      return;
+    }
     switch (storage) {
       case FLOATS -> put((float[]) x, xAt, offsets, first, n, run, (float[]) y, yAt);
       case DOUBLES -> put((double[]) x, xAt, offsets, first, n, run, (double[]) y, yAt);
@@ -124,294 +136,140 @@ final class Indexed {
 
   private static void take(
       float[] x, int xAt, int[] offsets, int first, int n, int run, float[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + k] = x[xAt + offsets[first + k]];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
+    for (int k = 0, j = yAt; k < n; k++) {
       int i = xAt + offsets[first + k];
-      int j = yAt + k * run;
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = j + run; j < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void take(
       double[] x, int xAt, int[] offsets, int first, int n, int run, double[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + k] = x[xAt + offsets[first + k]];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
+    for (int k = 0, j = yAt; k < n; k++) {
       int i = xAt + offsets[first + k];
-      int j = yAt + k * run;
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = j + run; j < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void take(
       byte[] x, int xAt, int[] offsets, int first, int n, int run, byte[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + k] = x[xAt + offsets[first + k]];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
+    for (int k = 0, j = yAt; k < n; k++) {
       int i = xAt + offsets[first + k];
-      int j = yAt + k * run;
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = j + run; j < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void take(
       short[] x, int xAt, int[] offsets, int first, int n, int run, short[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + k] = x[xAt + offsets[first + k]];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
+    for (int k = 0, j = yAt; k < n; k++) {
       int i = xAt + offsets[first + k];
-      int j = yAt + k * run;
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = j + run; j < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void take(
       int[] x, int xAt, int[] offsets, int first, int n, int run, int[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + k] = x[xAt + offsets[first + k]];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
+    for (int k = 0, j = yAt; k < n; k++) {
       int i = xAt + offsets[first + k];
-      int j = yAt + k * run;
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = j + run; j < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void take(
       long[] x, int xAt, int[] offsets, int first, int n, int run, long[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + k] = x[xAt + offsets[first + k]];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
+    for (int k = 0, j = yAt; k < n; k++) {
       int i = xAt + offsets[first + k];
-      int j = yAt + k * run;
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = j + run; j < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void take(
       String[] x, int xAt, int[] offsets, int first, int n, int run, String[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + k] = x[xAt + offsets[first + k]];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
+    for (int k = 0, j = yAt; k < n; k++) {
       int i = xAt + offsets[first + k];
-      int j = yAt + k * run;
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = j + run; j < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void put(
       float[] x, int xAt, int[] offsets, int first, int n, int run, float[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + offsets[first + k]] = x[xAt + k];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
-      int i = xAt + k * run;
+    for (int k = 0, i = xAt; k < n; k++) {
       int j = yAt + offsets[first + k];
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = i + run; i < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void put(
       double[] x, int xAt, int[] offsets, int first, int n, int run, double[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + offsets[first + k]] = x[xAt + k];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
-      int i = xAt + k * run;
+    for (int k = 0, i = xAt; k < n; k++) {
       int j = yAt + offsets[first + k];
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = i + run; i < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void put(
       byte[] x, int xAt, int[] offsets, int first, int n, int run, byte[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + offsets[first + k]] = x[xAt + k];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
-      int i = xAt + k * run;
+    for (int k = 0, i = xAt; k < n; k++) {
       int j = yAt + offsets[first + k];
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = i + run; i < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void put(
       short[] x, int xAt, int[] offsets, int first, int n, int run, short[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + offsets[first + k]] = x[xAt + k];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
-      int i = xAt + k * run;
+    for (int k = 0, i = xAt; k < n; k++) {
       int j = yAt + offsets[first + k];
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = i + run; i < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void put(
       int[] x, int xAt, int[] offsets, int first, int n, int run, int[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + offsets[first + k]] = x[xAt + k];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
-      int i = xAt + k * run;
+    for (int k = 0, i = xAt; k < n; k++) {
       int j = yAt + offsets[first + k];
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = i + run; i < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void put(
       long[] x, int xAt, int[] offsets, int first, int n, int run, long[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + offsets[first + k]] = x[xAt + k];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
-      int i = xAt + k * run;
+    for (int k = 0, i = xAt; k < n; k++) {
       int j = yAt + offsets[first + k];
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = i + run; i < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
 
   private static void put(
       String[] x, int xAt, int[] offsets, int first, int n, int run, String[] y, int yAt) {
-    if (run == 1) {
-      for (int k = 0; k < n; k++) {
-        y[yAt + offsets[first + k]] = x[xAt + k];
-      }
-      return;
-    }
-    for (int k = 0; k < n; k++) {
-      int i = xAt + k * run;
+    for (int k = 0, i = xAt; k < n; k++) {
       int j = yAt + offsets[first + k];
-      if (run >= SHORT_RUN) {
-        System.arraycopy(x, i, y, j, run);
-      } else {
-        for (int r = 0; r < run; r++) {
-          y[j + r] = x[i + r];
-        }
+      for (int end = i + run; i < end; i++, j++) {
+        y[j] = x[i];
       }
     }
   }
