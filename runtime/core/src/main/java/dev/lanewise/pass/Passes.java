@@ -24,6 +24,7 @@ public final class Passes {
           new MergeSlices(),
           new RecogniseChannelPermute(),
           new ExpandEinsum(),
+          new RecogniseOneHotProduct(),
           new RecogniseAttention(),
           new MergeTransposes(),
           new RecogniseNormalization(),

@@ -34,6 +34,12 @@ final class SpelledOut {
     return builder.input(name(), new TensorType(DType.FLOAT, Shape.of(dims)));
   }
 
+  /** An input with given elements. */
+  Value input(Tensor elements) {
+    given.add(elements);
+    return builder.input(name(), elements.type());
+  }
+
   /** A FLOAT scalar. */
   Value number(double number) {
     return builder.constant(name(), Tensor.scalar((float) number));
@@ -47,6 +53,11 @@ final class SpelledOut {
   /** A FLOAT constant with random numbers. */
   Value constant(int... dims) {
     return builder.constant(name(), tensors.floats(dims));
+  }
+
+  /** A constant with given elements. */
+  Value constant(Tensor elements) {
+    return builder.constant(name(), elements);
   }
 
   /** A node with one output. */
