@@ -7,6 +7,7 @@ import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.GraphBuilder;
 import dev.lanewise.graph.Value;
 import dev.lanewise.op.Identity;
+import dev.lanewise.pass.Passes;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Shape;
@@ -40,7 +41,7 @@ final class InferenceModel implements AutoCloseable {
     }
     Value y = architecture.forward(new Tape(graph, weights, 0, null), xs);
     graph.output(graph.add(outputName, new Identity(), y));
-    return graph.build();
+    return Passes.portable(graph.build());
   }
 
   static InferenceModel predicting(Graph graph, SessionOptions options) {

@@ -4,6 +4,7 @@ import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.GraphBuilder;
 import dev.lanewise.graph.Value;
 import dev.lanewise.op.Identity;
+import dev.lanewise.pass.Passes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,8 @@ public interface Network extends Layer {
 
   /**
    * The model as a graph. Its inputs and outputs have the names of their layers, and the dimensions
-   * that the configuration gives them.
+   * that the configuration gives them. Constant weights are in the form in which operators take
+   * them.
    *
    * @param source what stands for the variables
    * @throws dev.lanewise.error.ModelFormatException if layers do not fit together
@@ -31,7 +33,7 @@ public interface Network extends Layer {
   default Graph toGraph(VariableSource source) {
     GraphBuilder graph = new GraphBuilder(name());
     emit(graph, source);
-    return graph.build();
+    return Passes.portable(graph.build());
   }
 
   /**

@@ -19,6 +19,8 @@ public final class Passes {
           new QuantizedFloats(),
           new AbsorbScale(),
           new FoldAffine());
+  private static final List<Rewriter.Rule> PORTABLE =
+      List.of(new ConstantFolding(), new MergeTransposes());
   private static final List<Rewriter.Rule> PER_SHAPE =
       List.of(
           new MergeSlices(),
@@ -33,6 +35,15 @@ public final class Passes {
           new SinkChannelPermute());
 
   private Passes() {}
+
+  /**
+   * What a graph that is put together by a program should go through before it is written to a
+   * file: weights are turned into the form in which operators take them, and transpositions that
+   * undo each other are gone. The operators stay those that the graph had.
+   */
+  public static Graph portable(Graph graph) {
+    return apply(graph, PORTABLE);
+  }
 
   /** What is done once per model, whatever the shapes of its inputs. */
   public static Graph once(Graph graph) {
