@@ -10,6 +10,8 @@ import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
+import dev.lanewise.tensor.Type;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -77,17 +79,37 @@ final class ConstantFolding implements Rewriter.Rule {
   }
 
   private static @Nullable List<Tensor> lazyResults(Node node, Rewriter r, Evaluation evaluation) {
-    if (node.outputs().size() != 1) {
-      return null;
+    Outputs outputs = new Outputs(evaluation);
+    List<Tensor> lazy = new ArrayList<>();
+    long elements = 0;
+    for (Type inferred : r.infer(node)) {
+      if (!(inferred instanceof TensorType type) || !type.isKnown()) {
+        return null;
+      }
+      int o = lazy.size();
+      Shape shape = Objects.requireNonNull(type.shape());
+      lazy.add(Tensor.lazy(type.dtype(), shape, () -> outputs.array(o)));
+      elements += shape.size();
     }
-    if (!(r.infer(node).get(0) instanceof TensorType type) || !type.isKnown()) {
-      return null;
+    return elements < LAZY_ELEMENTS ? null : lazy;
+  }
+
+  /** The outputs of a node, which are computed together and kept as long as somebody uses them. */
+  private static final class Outputs {
+    private final Evaluation evaluation;
+    private WeakReference<@Nullable List<Datum>> last = new WeakReference<>(null);
+
+    Outputs(Evaluation evaluation) {
+      this.evaluation = evaluation;
     }
-    Shape shape = Objects.requireNonNull(type.shape());
-    if (shape.size() < LAZY_ELEMENTS) {
-      return null;
+
+    synchronized Object array(int o) {
+      List<Datum> results = last.get();
+      if (results == null) {
+        results = evaluation.evaluate();
+        last = new WeakReference<>(results);
+      }
+      return ((Tensor) results.get(o)).array();
     }
-    return List.of(
-        Tensor.lazy(type.dtype(), shape, () -> ((Tensor) evaluation.evaluate().get(0)).array()));
   }
 }
