@@ -36,7 +36,13 @@ final class AbsorbScale implements Rewriter.Rule {
     arguments.set(0, scaling.input(1 - factorAt));
     Op op;
     if (node.op() instanceof Conv conv && !conv.exact()) {
-      Tensor scaled = Tensor.lazy(DType.FLOAT, weight.shape(), () -> scaled(weight, scale));
+      Tensor scaled =
+          Tensor.stored(
+              weight.shape(),
+              (to, at) -> {
+                weight.copyTo(to, at);
+                scale(to, at, weight.size(), scale);
+              });
       arguments.set(1, r.constant(node.name() + " weight", scaled));
       op = conv;
     } else if (node.op() instanceof Gemm g) {
@@ -66,11 +72,9 @@ final class AbsorbScale implements Rewriter.Rule {
     return t != null && t.size() == 1 && t.shape().rank() <= 1;
   }
 
-  private static float[] scaled(Tensor weight, float factor) {
-    float[] y = weight.floats().clone();
-    for (int i = 0; i < y.length; i++) {
-      y[i] *= factor;
+  private static void scale(float[] w, int at, int size, float factor) {
+    for (int i = at; i < at + size; i++) {
+      w[i] *= factor;
     }
-    return y;
   }
 }

@@ -118,7 +118,13 @@ final class FoldAffine implements Rewriter.Rule {
       double had = b == null ? 0 : b.floats()[c];
       bias[c] = (float) (had * affine.scale[c] + affine.shift[c]);
     }
-    Tensor scaled = Tensor.lazy(DType.FLOAT, w.shape(), () -> scaleRows(w.floats(), affine.scale));
+    Tensor scaled =
+        Tensor.stored(
+            w.shape(),
+            (to, at) -> {
+              w.copyTo(to, at);
+              scaleRows(to, at, w.size(), affine.scale);
+            });
     Value y =
         r.add(
                 producer.name(),
@@ -132,14 +138,12 @@ final class FoldAffine implements Rewriter.Rule {
     r.replace(node.output(0), y);
   }
 
-  private static float[] scaleRows(float[] w, double[] scale) {
-    float[] y = new float[w.length];
-    int n = scale.length == 0 ? 0 : w.length / scale.length;
+  private static void scaleRows(float[] w, int at, int size, double[] scale) {
+    int n = scale.length == 0 ? 0 : size / scale.length;
     for (int c = 0; c < scale.length; c++) {
-      for (int j = c * n; j < (c + 1) * n; j++) {
-        y[j] = (float) (w[j] * scale[c]);
+      for (int j = at + c * n; j < at + (c + 1) * n; j++) {
+        w[j] = (float) (w[j] * scale[c]);
       }
     }
-    return y;
   }
 }

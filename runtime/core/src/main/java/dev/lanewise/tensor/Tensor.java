@@ -9,21 +9,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The array is handed out and taken in without copying; who changes it changes the tensor. A
  * lazy tensor computes its array when it is asked for and keeps it only as long as somebody uses
- * it, which is how weights stay in a mapped file until they are packed.
+ * it. A stored one also lets its elements be copied without an array of its own, which is how
+ * weights stay in a mapped file until they are packed.
  */
 public final class Tensor implements Datum {
   private final DType dtype;
   private final Shape shape;
   private final @Nullable Object array;
   private final @Nullable Supplier<Object> source;
+  private final @Nullable FloatSource stored;
   private volatile WeakReference<@Nullable Object> cache = new WeakReference<>(null);
 
   private Tensor(
-      DType dtype, Shape shape, @Nullable Object array, @Nullable Supplier<Object> source) {
+      DType dtype,
+      Shape shape,
+      @Nullable Object array,
+      @Nullable Supplier<Object> source,
+      @Nullable FloatSource stored) {
     this.dtype = dtype;
     this.shape = shape;
     this.array = array;
     this.source = source;
+    this.stored = stored;
   }
 
   /**
@@ -33,7 +40,7 @@ public final class Tensor implements Datum {
    */
   public static Tensor of(DType dtype, Shape shape, Object array) {
     check(dtype, shape, array);
-    return new Tensor(dtype, shape, array, null);
+    return new Tensor(dtype, shape, array, null, null);
   }
 
   /** A FLOAT tensor over an array. */
@@ -52,6 +59,7 @@ public final class Tensor implements Datum {
         dtype,
         shape,
         dtype.storage().allocate(Math.multiplyExact(shape.size(), dtype.arity())),
+        null,
         null);
   }
 
@@ -74,7 +82,19 @@ public final class Tensor implements Datum {
     if (!shape.isKnown()) {
       throw new IllegalArgumentException("shape " + shape + " is not known");
     }
-    return new Tensor(dtype, shape, null, source);
+    return new Tensor(dtype, shape, null, source, null);
+  }
+
+  /** A lazy FLOAT tensor whose elements can be copied without an array of its own. */
+  public static Tensor stored(Shape shape, FloatSource source) {
+    int size = shape.size();
+    Supplier<Object> array =
+        () -> {
+          float[] elements = new float[size];
+          source.copy(elements, 0);
+          return elements;
+        };
+    return new Tensor(DType.FLOAT, shape, null, array, source);
   }
 
   private static void check(DType dtype, Shape shape, Object array) {
@@ -129,6 +149,21 @@ public final class Tensor implements Datum {
     return array == null;
   }
 
+  /** Whether {@link #copyTo} makes no array. */
+  public boolean isStored() {
+    return stored != null;
+  }
+
+  /** Writes the elements of a FLOAT tensor to an array, from the given place on. */
+  public void copyTo(float[] to, int at) {
+    Object cached = array != null ? array : cache.get();
+    if (cached == null && stored != null) {
+      stored.copy(to, at);
+    } else {
+      System.arraycopy(floats(), 0, to, at, size());
+    }
+  }
+
   /** The array of a FLOAT or COMPLEX64 tensor. */
   public float[] floats() {
     return (float[]) typed(Storage.FLOATS);
@@ -180,9 +215,12 @@ public final class Tensor implements Datum {
     if (other.size() != shape.size()) {
       throw new IllegalArgumentException("cannot reshape " + shape + " to " + other);
     }
+    if (stored != null) {
+      return stored(other, this::copyTo);
+    }
     return array != null
-        ? new Tensor(dtype, other, array, null)
-        : new Tensor(dtype, other, null, this::array);
+        ? new Tensor(dtype, other, array, null, null)
+        : new Tensor(dtype, other, null, this::array, null);
   }
 
   /** A tensor with its own copy of the elements. */
@@ -190,7 +228,7 @@ public final class Tensor implements Datum {
     Object from = array();
     Object to = dtype.storage().allocate(dtype.storage().length(from));
     System.arraycopy(from, 0, to, 0, dtype.storage().length(from));
-    return new Tensor(dtype, shape, to, null);
+    return new Tensor(dtype, shape, to, null, null);
   }
 
   /** The elements as doubles, see {@link Elements#toDoubles}. */

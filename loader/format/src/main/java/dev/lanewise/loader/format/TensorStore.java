@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,10 +86,8 @@ final class TensorStore {
     ByteBuffer bytes = file.part(entry.offset(), (int) entry.length());
     JsonValue crc = description == null ? null : description.find("crc32");
     Content content = new Content(where, bytes, crc == null ? null : crc.text());
-    Supplier<Object> source = source(entry, dtype, shape, content);
-    return entry.length() < LAZY_BYTES
-        ? Tensor.of(dtype, shape, source.get())
-        : Tensor.lazy(dtype, shape, source);
+    Tensor tensor = tensor(entry, dtype, shape, content);
+    return entry.length() < LAZY_BYTES ? Tensor.of(dtype, shape, tensor.array()) : tensor;
   }
 
   private static DType dtype(Safetensors.Entry entry, @Nullable JsonValue description) {
@@ -109,11 +106,10 @@ final class TensorStore {
     }
   }
 
-  private static Supplier<Object> source(
-      Safetensors.Entry entry, DType dtype, Shape shape, Content content) {
+  private static Tensor tensor(Safetensors.Entry entry, DType dtype, Shape shape, Content content) {
     int elements = shape.size();
     if (dtype == DType.STRING) {
-      return () -> strings(content, elements);
+      return Tensor.lazy(dtype, shape, () -> strings(content, elements));
     }
     DType stored = entry.type().dtype();
     boolean widened = dtype == DType.FLOAT && (stored == DType.FLOAT16 || stored == DType.BFLOAT16);
@@ -124,20 +120,36 @@ final class TensorStore {
     ElementData data =
         new ElementData(widened ? stored : dtype, elements, false, List.of(content.bytes));
     data.check(content.where);
-    return () -> {
-      content.check();
-      Object array = data.toArray();
-      return widened ? widen((short[]) array, stored) : array;
-    };
+    Tensor raw = data.tensor(shape);
+    if (widened) {
+      return Tensor.stored(
+          shape,
+          (to, at) -> {
+            content.check();
+            widen(raw.shorts(), stored, to, at);
+          });
+    }
+    return raw.isStored()
+        ? Tensor.stored(
+            shape,
+            (to, at) -> {
+              content.check();
+              raw.copyTo(to, at);
+            })
+        : Tensor.lazy(
+            dtype,
+            shape,
+            () -> {
+              content.check();
+              return raw.array();
+            });
   }
 
-  private static float[] widen(short[] halves, DType stored) {
-    float[] y = new float[halves.length];
-    for (int i = 0; i < y.length; i++) {
-      y[i] =
+  private static void widen(short[] halves, DType stored, float[] to, int at) {
+    for (int i = 0; i < halves.length; i++) {
+      to[at + i] =
           stored == DType.FLOAT16 ? Float16.toFloat(halves[i]) : Float16.bfloatToFloat(halves[i]);
     }
-    return y;
   }
 
   /** Strings, each as its length in bytes (32 bits, little-endian) and its UTF-8 bytes. */

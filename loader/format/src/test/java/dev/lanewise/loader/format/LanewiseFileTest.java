@@ -76,7 +76,12 @@ class LanewiseFileTest {
   @Test
   void largeTensorsStayInTheFile() {
     Map<String, Tensor> tensors = LanewiseFile.of(Samples.file()).tensors();
-    assertThat(tensors.get("w").isLazy()).isTrue();
+    Tensor w = tensors.get("w");
+    assertThat(w.isLazy()).isTrue();
+    assertThat(w.isStored()).isTrue();
+    float[] copy = new float[w.size()];
+    w.copyTo(copy, 0);
+    assertThat(copy).isEqualTo(w.floats());
     assertThat(tensors.get("w_1").isLazy()).isFalse();
   }
 

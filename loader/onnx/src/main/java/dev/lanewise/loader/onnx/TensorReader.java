@@ -61,7 +61,7 @@ final class TensorReader {
     data.check(where + " of type " + dtype + shape);
     return ElementData.bytes(dtype, shape.size()) < LAZY_BYTES
         ? Tensor.of(dtype, shape, data.toArray())
-        : Tensor.lazy(dtype, shape, data::toArray);
+        : data.tensor(shape);
   }
 
   private static Shape shape(List<Long> dims, String where) {

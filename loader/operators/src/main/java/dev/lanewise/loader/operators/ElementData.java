@@ -2,6 +2,7 @@ package dev.lanewise.loader.operators;
 
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.tensor.DType;
+import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -65,15 +66,26 @@ public record ElementData(DType dtype, int elements, boolean varints, List<ByteB
     return count;
   }
 
+  /**
+   * A tensor with the elements, which stay where they are until they are used.
+   *
+   * @param shape its shape, of as many elements
+   */
+  public Tensor tensor(Shape shape) {
+    return dtype == DType.FLOAT
+        ? Tensor.stored(shape, this::read)
+        : Tensor.lazy(dtype, shape, this::toArray);
+  }
+
   /** The elements in an array of the type's storage. */
   public Object toArray() {
     if (dtype.bits() < 8) {
       byte[] packed = new byte[(int) units(dtype, elements)];
-      read(packed);
+      read(packed, 0);
       return unpack(packed);
     }
     Object array = dtype.storage().allocate((int) units(dtype, elements));
-    read(array);
+    read(array, 0);
     if (dtype == DType.BOOL) {
       byte[] truth = (byte[]) array;
       for (int i = 0; i < truth.length; i++) {
@@ -96,8 +108,8 @@ public record ElementData(DType dtype, int elements, boolean varints, List<ByteB
     return y;
   }
 
-  private void read(Object array) {
-    int at = 0;
+  private void read(Object array, int from) {
+    int at = from;
     for (ByteBuffer piece : pieces) {
       at = varints ? readVarints(piece, array, at) : readFixed(piece, array, at);
     }
