@@ -16,6 +16,7 @@ public final class UnsupportedLayers {
       "computes spectra; run it before the model, on the caller's side";
   private static final String STATISTICS =
       "changes an image by statistics of all of its pixels; run it before the model";
+  private static final String CELL = "computes one step of a recurrence; put it into an RNN layer";
   private static final String CROP =
       "also crops and resizes outside of training, by rules of its own; use Resizing or CenterCrop";
 
@@ -35,6 +36,10 @@ public final class UnsupportedLayers {
               Map.entry("ConvLSTM1D", CONVOLUTION),
               Map.entry("ConvLSTM2D", CONVOLUTION),
               Map.entry("ConvLSTM3D", CONVOLUTION),
+              Map.entry("GRUCell", CELL),
+              Map.entry("LSTMCell", CELL),
+              Map.entry("SimpleRNNCell", CELL),
+              Map.entry("StackedRNNCells", CELL),
               Map.entry("TorchModuleWrapper", FOREIGN),
               Map.entry("FlaxLayer", FOREIGN),
               Map.entry("JaxLayer", FOREIGN),
