@@ -7,12 +7,16 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +28,13 @@ final class HdfTree implements AutoCloseable {
   /** Links and groups beyond this depth are not followed. */
   private static final int MAX_DEPTH = 64;
 
-  private static final int MAX_ATTRIBUTE_BYTES = 256 << 20;
+  /** A group or a dataset with its link takes more than this. */
+  private static final int MIN_OBJECT_BYTES = 64;
 
   private final String file;
   private final HdfFile hdf;
   private final long length;
+  private long unpacked;
 
   private HdfTree(String file, HdfFile hdf, long length) {
     this.file = file;
@@ -40,7 +46,13 @@ final class HdfTree implements AutoCloseable {
   static HdfTree open(Path path) {
     long length = KerasFiles.length(path);
     String name = path.toString();
-    HdfFile hdf = guarded(name, "the file", () -> new HdfFile(path));
+    // From a mapped file nothing is copied before it is known to be there.
+    ByteBuffer mapped = length <= Integer.MAX_VALUE ? KerasFiles.map(path) : null;
+    HdfFile hdf =
+        guarded(
+            name,
+            "the file",
+            () -> mapped == null ? new HdfFile(path) : HdfFile.fromByteBuffer(mapped));
     return whole(new HdfTree(name, hdf, length));
   }
 
@@ -94,6 +106,26 @@ final class HdfTree implements AutoCloseable {
     return file;
   }
 
+  /** Bytes of the file. */
+  long length() {
+    return length;
+  }
+
+  /**
+   * Counts the bytes of a dataset that is about to be read: compressed data, or datasets that lie
+   * on the same bytes, must not make much of a small file.
+   *
+   * @throws IllegalArgumentException if all that is read becomes too much
+   */
+  void unpack(long bytes) {
+    unpacked += bytes;
+    long most = KerasFiles.mostUnpacked(length);
+    if (unpacked > most) {
+      throw new IllegalArgumentException(
+          "the weights would unpack to " + unpacked + " bytes, at most " + most + " are read");
+    }
+  }
+
   /** The group at a path, null if there is none; an empty path is the root. */
   @Nullable Group group(String path) {
     return guarded(
@@ -119,7 +151,7 @@ final class HdfTree implements AutoCloseable {
     return guarded("attribute " + name, () -> new Texts(read(group, name))).list;
   }
 
-  private static @Nullable List<String> read(Group group, String name) {
+  private @Nullable List<String> read(Group group, String name) {
     Attribute attribute = group.getAttribute(name);
     if (attribute == null) {
       return null;
@@ -127,8 +159,8 @@ final class HdfTree implements AutoCloseable {
     if (attribute.isEmpty() || attribute.getSize() == 0) {
       return List.of();
     }
-    if (attribute.getSizeInBytes() > MAX_ATTRIBUTE_BYTES) {
-      throw new IllegalArgumentException("attribute '" + name + "' is too large");
+    if (attribute.getSizeInBytes() > length) {
+      throw new IllegalArgumentException("attribute '" + name + "' is larger than the file");
     }
     Object data = attribute.getData();
     if (data instanceof String text) {
@@ -146,11 +178,11 @@ final class HdfTree implements AutoCloseable {
     if (whole != null) {
       return whole;
     }
-    List<String> all = new ArrayList<>();
     List<String> part = texts(group, name + "0");
     if (part == null) {
       return null;
     }
+    List<String> all = new ArrayList<>();
     for (int i = 1; part != null; i++) {
       all.addAll(part);
       part = texts(group, name + i);
@@ -175,61 +207,63 @@ final class HdfTree implements AutoCloseable {
   private record Data(@Nullable WeightData data) {}
 
   private WeightData weight(String path, Dataset dataset) {
-    return new WeightData(file, path, dataset, length);
+    return new WeightData(this, path, dataset);
   }
 
-  /** All datasets, by their paths from the root, groups in the order of the file. */
+  /** All datasets, by their paths from the root, those of outer groups first. */
   Map<String, WeightData> datasets() {
     Map<String, WeightData> all = new LinkedHashMap<>();
-    guarded(
-        "the list of groups",
-        () -> {
-          collect(hdf, "", 0, all);
-          return true;
+    walk(
+        (path, node) -> {
+          if (node instanceof Dataset dataset) {
+            all.put(path, weight(path, dataset));
+          }
         });
     return all;
-  }
-
-  private void collect(Group group, String prefix, int depth, Map<String, WeightData> all) {
-    if (depth > MAX_DEPTH) {
-      throw new IllegalArgumentException("groups are nested more than " + MAX_DEPTH + " deep");
-    }
-    for (Map.Entry<String, Node> child : group.getChildren().entrySet()) {
-      String path = prefix + child.getKey();
-      if (child.getValue() instanceof Group inner) {
-        collect(inner, path + "/", depth + 1, all);
-      } else if (child.getValue() instanceof Dataset dataset) {
-        all.put(path, weight(path, dataset));
-      }
-    }
   }
 
   /** What stands in a path's groups as attribute {@code name}, by the paths of the groups. */
   Map<String, String> names() {
     Map<String, String> names = new LinkedHashMap<>();
-    guarded(
-        "the list of groups",
-        () -> {
-          collectNames(hdf, "", 0, names);
-          return true;
+    walk(
+        (path, node) -> {
+          List<String> own = node instanceof Group group ? read(group, "name") : null;
+          if (own != null && own.size() == 1) {
+            names.put(path, own.get(0));
+          }
         });
     return names;
   }
 
-  private static void collectNames(Group group, String path, int depth, Map<String, String> names) {
-    if (depth > MAX_DEPTH) {
-      return;
-    }
-    List<String> own = depth == 0 ? null : read(group, "name");
-    if (own != null && own.size() == 1) {
-      names.put(path, own.get(0));
-    }
-    for (Map.Entry<String, Node> child : group.getChildren().entrySet()) {
-      if (child.getValue() instanceof Group inner) {
-        String below = path.isEmpty() ? child.getKey() : path + "/" + child.getKey();
-        collectNames(inner, below, depth + 1, names);
-      }
-    }
+  private record Place(String path, Group group, int depth) {}
+
+  /** Shows everything below the root with its path, outer groups first. */
+  private void walk(BiConsumer<String, Node> visitor) {
+    guarded(
+        "the list of groups",
+        () -> {
+          Deque<Place> open = new ArrayDeque<>();
+          open.add(new Place("", hdf, 0));
+          // Links may lead back, and so multiply what there is to see.
+          long left = length / MIN_OBJECT_BYTES;
+          for (Place at = open.poll(); at != null; at = open.poll()) {
+            if (at.depth > MAX_DEPTH) {
+              throw new IllegalArgumentException(
+                  "groups are nested more than " + MAX_DEPTH + " deep");
+            }
+            for (Map.Entry<String, Node> child : at.group.getChildren().entrySet()) {
+              if (--left < 0) {
+                throw new IllegalArgumentException("there are more groups than the file has room");
+              }
+              String path = at.path + child.getKey();
+              visitor.accept(path, child.getValue());
+              if (child.getValue() instanceof Group inner) {
+                open.add(new Place(path + "/", inner, at.depth + 1));
+              }
+            }
+          }
+          return true;
+        });
   }
 
   /** As in {@code [3, 3, 1, 8]}. */

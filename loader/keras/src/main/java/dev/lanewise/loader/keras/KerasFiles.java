@@ -5,9 +5,13 @@ import dev.lanewise.error.UnsupportedModelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -19,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class KerasFiles {
   static final int MAX_JSON_BYTES = 64 << 20;
 
-  /** A zip file may expand this many times … */
+  /** A file may expand this many times … */
   private static final long MAX_EXPANSION = 100;
 
   /** … or to this many bytes, whichever is more. */
@@ -41,6 +45,15 @@ final class KerasFiles {
     }
   }
 
+  /** The bytes of a file of at most 2 GiB. */
+  static ByteBuffer map(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The JSON in a file. */
   static JsonNode json(Path file) {
     long length = length(file);
@@ -57,7 +70,7 @@ final class KerasFiles {
 
   /** The JSON in some bytes. */
   static JsonNode json(String place, byte[] bytes) {
-    return json(place, new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+    return json(place, new String(bytes, StandardCharsets.UTF_8));
   }
 
   /** The JSON in a text. */
@@ -97,13 +110,18 @@ final class KerasFiles {
     return entry(file, zip, name, MAX_WEIGHT_BYTES);
   }
 
+  /** Bytes that a file of so many bytes may unpack to. */
+  static long mostUnpacked(long length) {
+    return Math.max(SMALL_BYTES, MAX_EXPANSION * length);
+  }
+
   private static byte[] entry(Path file, ZipFile zip, String name, long limit) {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       throw new ModelFormatException(
           file + " has no " + name + "; it is no .keras file, or was cut short");
     }
-    long most = Math.min(limit, Math.max(SMALL_BYTES, MAX_EXPANSION * length(file)));
+    long most = Math.min(limit, mostUnpacked(length(file)));
     if (entry.getSize() > most) {
       throw tooLarge(file, name, entry.getSize(), most);
     }

@@ -38,12 +38,7 @@ final class LayerWeights {
   }
 
   private List<WeightData> weights(Group holder, String layer) {
-    Group group = null;
-    if (holder.getPath().equals("/")) {
-      group = tree.group(layer);
-    } else {
-      group = tree.group(holder.getPath() + layer);
-    }
+    Group group = tree.group(holder.getPath() + layer);
     if (group == null) {
       throw new ModelFormatException(
           tree.file() + " lists layer '" + layer + "', but has no group of that name");

@@ -4,6 +4,7 @@ import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.layers.Variable;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,14 +148,19 @@ final class OldWeights {
       Variable v = variables.get(k);
       int columns = v.shape().dim(-1);
       int units = columns / gates;
-      int rows = v.shape().size() / columns;
-      float[] y = new float[v.shape().size()];
+      Shape part = v.shape().slice(0, v.shape().rank() - 1).concat(Shape.of(units));
+      List<WeightData> parts = new ArrayList<>();
       for (int g = 0; g < gates; g++) {
         WeightData from = data.get(3 * (gates == 4 ? LSTM_GATES[g] : g) + k);
-        float[] x = from.read().floats();
-        if (x.length != rows * units) {
+        if (units * gates != columns || !from.has(part)) {
           throw LayerWeights.mismatch(v, from);
         }
+        parts.add(from);
+      }
+      List<float[]> values = parts.stream().map(from -> from.read().floats()).toList();
+      float[] y = new float[v.shape().size()];
+      for (int g = 0; g < gates; g++) {
+        float[] x = values.get(g);
         for (int p = 0; p < x.length; p++) {
           y[p / units * columns + g * units + p % units] = x[p];
         }

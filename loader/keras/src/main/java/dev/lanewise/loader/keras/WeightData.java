@@ -10,27 +10,22 @@ import java.util.Arrays;
 
 /** A dataset of a weight file that has not been read yet. */
 final class WeightData {
-  /** Compressed data does not expand more than this many times. */
-  private static final long MAX_EXPANSION = 1032;
-
-  /** What is always allowed, as headers and alignment make small datasets look expanded. */
+  /** Bytes of a chunk that are always allowed, as chunks of small datasets are not full. */
   private static final long SMALL_BYTES = 64 << 10;
 
-  private final String file;
+  private final HdfTree tree;
   private final String path;
   private final Dataset dataset;
-  private final long fileLength;
 
-  WeightData(String file, String path, Dataset dataset, long fileLength) {
-    this.file = file;
+  WeightData(HdfTree tree, String path, Dataset dataset) {
+    this.tree = tree;
     this.path = path;
     this.dataset = dataset;
-    this.fileLength = fileLength;
   }
 
   /** Where it is, for messages. */
   String place() {
-    return file + ", " + path;
+    return tree.file() + ", " + path;
   }
 
   /** Path within the file. */
@@ -62,7 +57,7 @@ final class WeightData {
     try {
       shape = Shape.of(dims());
       check(shape.size());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw damaged(String.valueOf(e.getMessage()), e);
     }
     if (shape.size() == 0) {
@@ -80,21 +75,28 @@ final class WeightData {
   /** Nothing is allocated for what cannot be there. */
   private void check(int elements) {
     long bytes = (long) elements * dataset.getDataType().getSize();
-    boolean chunked = dataset instanceof ChunkedDataset;
-    long most = chunked ? SMALL_BYTES + fileLength * MAX_EXPANSION : fileLength;
-    if (bytes > most) {
+    if (dataset instanceof ChunkedDataset chunked) {
+      check(chunked, elements, bytes);
+    } else if (bytes > tree.length()) {
       throw new IllegalArgumentException(
-          "claims " + bytes + " bytes, but the file has " + fileLength);
+          "claims " + bytes + " bytes, but the file has " + tree.length());
     }
-    if (dataset instanceof ChunkedDataset c) {
-      long chunk = dataset.getDataType().getSize();
-      for (int dim : c.getChunkDimensions()) {
-        chunk = Math.multiplyExact(chunk, (long) Math.max(1, dim));
-      }
-      if (chunk > SMALL_BYTES + 2 * bytes) {
-        throw new IllegalArgumentException(
-            "claims chunks of " + chunk + " bytes for " + bytes + " bytes of data");
-      }
+    tree.unpack(bytes);
+  }
+
+  private void check(ChunkedDataset chunked, int elements, long bytes) {
+    long chunk = 1;
+    for (int dim : chunked.getChunkDimensions()) {
+      chunk = Math.multiplyExact(chunk, (long) Math.max(1, dim));
+    }
+    long chunkBytes = Math.multiplyExact(chunk, (long) dataset.getDataType().getSize());
+    if (chunkBytes > SMALL_BYTES + 2 * bytes) {
+      throw new IllegalArgumentException(
+          "claims chunks of " + chunkBytes + " bytes for " + bytes + " bytes of data");
+    }
+    if (elements / chunk > tree.length()) {
+      throw new IllegalArgumentException(
+          "claims " + elements / chunk + " chunks, but the file has " + tree.length() + " bytes");
     }
   }
 

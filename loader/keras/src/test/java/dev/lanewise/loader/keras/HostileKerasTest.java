@@ -11,9 +11,13 @@ import dev.lanewise.layers.BatchNormalization;
 import dev.lanewise.layers.Bidirectional;
 import dev.lanewise.layers.Dense;
 import dev.lanewise.layers.InputLayer;
+import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.ModelConfig;
 import dev.lanewise.layers.Recurrent;
 import dev.lanewise.layers.Sequential;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -197,6 +201,36 @@ class HostileKerasTest {
       }
     }
     assertThat(found).isPositive();
+  }
+
+  @Test
+  void groupsThatHoldThemselvesAreRefused() throws IOException {
+    Path weights = folder.resolve("made.weights.h5");
+    TestFiles.paths(weights, MODEL.variables());
+    byte[] looped = Files.readAllBytes(weights);
+    try (HdfFile hdf = new HdfFile(weights)) {
+      Group layers = (Group) hdf.getChild("layers");
+      for (Node child : layers.getChildren().values()) {
+        TestFiles.relink(looped, layers.getAddress(), child.getAddress(), layers.getAddress());
+      }
+    }
+    Path file = folder.resolve("looped.keras");
+    TestFiles.keras(file, ModelConfig.of(MODEL), looped);
+    refused(file, "loop", "groups");
+  }
+
+  @Test
+  void aDatasetThatIsReadAgainAndAgainIsRefused() throws IOException {
+    Layer[] layers = new Layer[131];
+    layers[0] = InputLayer.of(256);
+    for (int i = 1; i < layers.length; i++) {
+      layers[i] = Dense.of(256).with("use_bias", false).with("name", "d" + i);
+    }
+    Sequential model = Sequential.of("outer", InputLayer.of(256), Sequential.of("inner", layers));
+    Path file = folder.resolve("again.h5");
+    String config = ModelConfig.of(model).toJson().toString();
+    TestFiles.again(file, config, "inner", new float[256][256], 130);
+    refused(file, "again", "would unpack");
   }
 
   private static boolean zeros(byte[] bytes, int from, int count) {

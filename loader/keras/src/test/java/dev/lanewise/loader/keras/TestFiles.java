@@ -8,11 +8,16 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import io.jhdf.api.WritableNode;
+import io.jhdf.checksum.ChecksumUtils;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +132,39 @@ final class TestFiles {
             attribute(group, "weight_names", names);
           });
     }
+  }
+
+  /** A configuration and a layer that lists one array as many of its weights. */
+  static void again(Path file, String config, String layer, Object array, int times) {
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      attribute(hdf, "model_config", config);
+      WritableGroup holder = hdf.putGroup("model_weights");
+      attribute(holder, "layer_names", new String[] {layer});
+      WritableGroup group = holder.putGroup(layer);
+      group.putDataset("w", array);
+      attribute(group, "weight_names", Collections.nCopies(times, "w").toArray(String[]::new));
+    }
+  }
+
+  /** Lets the links of a group to an object, by their addresses, lead to another one. */
+  static void relink(byte[] file, long group, long from, long to) {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int start = (int) group;
+    int flags = bytes.get(start + 5);
+    // Signature, version and flags; then times and limits, if there are any, and the size.
+    int size = start + 6 + ((flags & 0x20) != 0 ? 16 : 0) + ((flags & 0x10) != 0 ? 4 : 0);
+    int width = 1 << (flags & 3);
+    int length =
+        width == 1
+            ? bytes.get(size) & 0xff
+            : width == 2 ? bytes.getShort(size) & 0xffff : bytes.getInt(size);
+    int end = size + width + length;
+    for (int i = start; i + Long.BYTES <= end; i++) {
+      if (bytes.getLong(i) == from) {
+        bytes.putLong(i, to);
+      }
+    }
+    bytes.putInt(end, ChecksumUtils.checksum(Arrays.copyOfRange(file, start, end)));
   }
 
   private static void attribute(WritableNode node, String name, Object value) {
