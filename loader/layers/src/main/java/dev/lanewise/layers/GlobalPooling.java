@@ -27,6 +27,11 @@ public record GlobalPooling(Config config) implements UnaryLayer {
         className, GlobalPooling::new, "data_format", "channels_last", "keepdims", false);
   }
 
+  /** A GlobalAveragePooling1D: the mean over the steps of a sequence. */
+  public static GlobalPooling average1d() {
+    return new GlobalPooling(AVERAGE.get(0).create().config());
+  }
+
   /** A GlobalAveragePooling2D without spatial dimensions in its output. */
   public static GlobalPooling average2d() {
     return new GlobalPooling(AVERAGE.get(1).create().config());

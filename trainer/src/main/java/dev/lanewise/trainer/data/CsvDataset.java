@@ -31,6 +31,24 @@ public final class CsvDataset {
     return Dataset.of(features(table, label), Tensor.of(Shape.of(numbers.length, 1), numbers));
   }
 
+  /**
+   * Labels are FLOAT {@code [1]}: 1 where a text stands in the column, 0 elsewhere.
+   *
+   * @throws InvalidInputException if it stands nowhere
+   */
+  public static Dataset binary(CsvTable table, String label, String positive) {
+    List<String> texts = table.texts(label);
+    if (!texts.contains(positive)) {
+      throw new InvalidInputException(
+          "'" + positive + "' does not stand in column '" + label + "' of the table");
+    }
+    float[] labels = new float[texts.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = texts.get(i).equals(positive) ? 1 : 0;
+    }
+    return Dataset.of(features(table, label), Tensor.of(Shape.of(labels.length, 1), labels));
+  }
+
   private static Tensor features(CsvTable table, String label) {
     List<float[]> columns = new ArrayList<>();
     for (String name : table.names()) {

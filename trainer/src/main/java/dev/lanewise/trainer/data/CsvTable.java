@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A table of comma-separated values (RFC 4180): fields may stand in quotation marks, and then hold
@@ -44,6 +45,22 @@ public final class CsvTable {
   public static CsvTable read(Path file, String... names) {
     try {
       return parse(Files.readString(file), file.toString(), names);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads a file in UTF-8 of rows alone; the columns are called 1, 2, 3, …. */
+  public static CsvTable readWithoutHeader(Path file) {
+    try {
+      String place = file.toString();
+      List<List<String>> rows = new Parser(Files.readString(file), place).rows();
+      if (rows.isEmpty()) {
+        throw new InvalidInputException(place + " is empty");
+      }
+      List<String> names =
+          IntStream.rangeClosed(1, rows.get(0).size()).mapToObj(Integer::toString).toList();
+      return new CsvTable(place, names, rows);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -91,7 +108,7 @@ public final class CsvTable {
   }
 
   /** Whether a column begins with a number. */
-  boolean isNumeric(String name) {
+  public boolean isNumeric(String name) {
     List<String> texts = texts(name);
     return texts.isEmpty() || isNumber(texts.get(0));
   }

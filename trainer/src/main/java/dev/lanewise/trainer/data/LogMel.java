@@ -22,10 +22,11 @@ import java.util.List;
 
 /**
  * Sound as logarithms of the energies in bands that are evenly spaced on the mel scale, frame by
- * frame: {@code log(10⁻⁶ + M · |STFT|²)} with a Hann window, and M by {@link MelWeightMatrix}.
+ * frame: {@code log(1 + 10⁶ · M · |STFT|²)} with a Hann window, and M by {@link MelWeightMatrix}.
+ * Silence is 0.
  */
 public final class LogMel {
-  private static final double FLOOR = 1e-6;
+  private static final float GAIN = 1e6f;
 
   private final Graph graph;
   private final int samples;
@@ -61,8 +62,10 @@ public final class LogMel {
             low,
             high);
     Value energies = g.add("energies", new MatMul(), power, mel);
-    Value floor = g.constant("floor", Tensor.scalar((float) FLOOR));
-    Value logs = g.add("logarithms", new Log(), g.add("above", new Add(), energies, floor));
+    Value gain = g.constant("gain", Tensor.scalar(GAIN));
+    Value one = g.constant("one", Tensor.scalar(1f));
+    Value scaled = g.add("scaled", new Mul(), energies, gain);
+    Value logs = g.add("logarithms", new Log(), g.add("above", new Add(), scaled, one));
     Value batch = g.constant("batch", Tensor.of(Shape.of(1), 0L));
     g.output(g.add("result", new Squeeze(), logs, batch));
     this.graph = g.build();

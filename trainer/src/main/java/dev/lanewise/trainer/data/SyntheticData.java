@@ -3,6 +3,8 @@ package dev.lanewise.trainer.data;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.trainer.Dataset;
+import dev.lanewise.trainer.TensorDataset;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Data sets that a seed makes. */
@@ -59,5 +61,36 @@ public final class SyntheticData {
       labels[i] = label;
     }
     return Dataset.of(Tensor.of(Shape.of(count, features), x), Tensor.of(Shape.of(count), labels));
+  }
+
+  /**
+   * Sequences of random tokens that end with a pointer to one of their places; the token at that
+   * place is wanted. Samples are INT64 {@code [places + 1]}, tokens from 0 and pointers from {@code
+   * tokens}, and, as a second input, INT64 {@code [places + 1]} numbers 0, 1, 2, …; labels are
+   * INT64, a token.
+   *
+   * @param places how many tokens stand before the pointer
+   * @param tokens how many there are
+   */
+  public static Dataset pointers(int count, int places, int tokens, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int length = places + 1;
+    long[] x = new long[count * length];
+    long[] numbers = new long[count * length];
+    long[] labels = new long[count];
+    for (int i = 0; i < count; i++) {
+      int first = i * length;
+      for (int t = 0; t < length; t++) {
+        x[first + t] = random.nextInt(tokens);
+        numbers[first + t] = t;
+      }
+      int pointer = random.nextInt(places);
+      x[first + places] = tokens + pointer;
+      labels[i] = x[first + pointer];
+    }
+    Shape shape = Shape.of(count, length);
+    return new TensorDataset(
+        List.of(Tensor.of(shape, x), Tensor.of(shape, numbers)),
+        Tensor.of(Shape.of(count), labels));
   }
 }

@@ -55,7 +55,7 @@ class SoundTest {
   }
 
   @Test
-  void aToneIsInItsBandAndSilenceIsTheFloor() {
+  void aToneIsInItsBandAndSilenceIsZero() {
     LogMel features = new LogMel(1024, 8000, 256, 128, 20);
     assertThat(features.shape()).isEqualTo(Shape.of(7, 20));
     float[] tone = new float[512];
@@ -74,11 +74,11 @@ class SoundTest {
     // A window of Hann has half the area: (256 · ½ · ½)² at the tone.
     double sum = 0;
     for (int b = band - 1; b <= band + 1; b++) {
-      sum += Math.exp(logs[20 + b]);
+      sum += Math.expm1(logs[20 + b]) / 1e6;
     }
     assertThat(sum).isBetween(0.5 * 64 * 64, 2.0 * 64 * 64);
     for (int i = 5 * 20; i < logs.length; i++) {
-      assertThat(logs[i]).isCloseTo((float) Math.log(1e-6), Offset.offset(1e-4f));
+      assertThat(logs[i]).isCloseTo(0, Offset.offset(1e-4f));
     }
   }
 
@@ -96,7 +96,7 @@ class SoundTest {
       test.copy(i, 0, one, 0);
       digits[(int) one.labels().longs()[0]]++;
       for (float v : one.inputs().get(0).floats()) {
-        assertThat(v).isBetween(-13.82f, 12f);
+        assertThat(v).isBetween(0f, 26f);
       }
     }
     assertThat(digits).containsOnly(30);
