@@ -11,21 +11,18 @@ import dev.lanewise.tensor.TensorType;
 import dev.lanewise.trainer.Callback;
 import dev.lanewise.trainer.CategoricalCrossentropy;
 import dev.lanewise.trainer.CompileConfig;
-import dev.lanewise.trainer.Dataset;
-import dev.lanewise.trainer.Fit;
 import dev.lanewise.trainer.FitOptions;
-import dev.lanewise.trainer.Mnist;
 import dev.lanewise.trainer.Objective;
 import dev.lanewise.trainer.TrainableModel;
 import dev.lanewise.trainer.callback.ProgressBar;
-import dev.lanewise.trainer.data.OneHotLabels;
+import dev.lanewise.trainer.data.Augmentation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +39,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Trains a Keras-style configuration and writes the model.")
 final class TrainCommand implements Callable<Integer> {
-  private static final String MNIST = "mnist:";
-
   @Mixin private CommonOptions common = new CommonOptions();
   @Spec private @Nullable CommandSpec spec;
 
@@ -52,8 +47,36 @@ final class TrainCommand implements Callable<Integer> {
       description = "Keras-style JSON of a model with its compile_config.")
   private Path config = Path.of("");
 
-  @Option(names = "--data", required = true, paramLabel = "mnist:DIR", description = "Data.")
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "KIND[:PLACE][,NAME=VALUE]",
+      description =
+          "Data: mnist:DIR, fsdd:DIR, csv:FILE[,label=COLUMN][,positive=TEXT][,header=no], xor,"
+              + " moons[:count=N,noise=D] or pointers[:count=N,tokens=N].")
   private String data = "";
+
+  @Option(
+      names = "--validation-split",
+      paramLabel = "SHARE",
+      description =
+          "Evaluates with this share of the training samples, which is not trained on, in the"
+              + " place of test samples.")
+  private double validationSplit;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "NAME=AMOUNT,...",
+      description =
+          "Changes training pictures at random: shift=0.1 (shares of the size), rotate=10"
+              + " (degrees), zoom=0.1, noise=0.1, flip-width=1, ....")
+  private String augment = "";
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "In the place of the rate or the schedule of the configuration.")
+  private @Nullable Double learningRate;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data.")
   private int epochs = 5;
@@ -73,35 +96,39 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    if (!data.startsWith(MNIST)) {
-      throw new InvalidInputException("--data " + data + ": only mnist:DIR can be read");
-    }
     if (epochs < 1 || batch < 1) {
       throw new InvalidInputException("--epochs and --batch must be at least 1");
     }
+    if (!(validationSplit >= 0 && validationSplit < 1)) {
+      throw new InvalidInputException("--validation-split must be at least 0 and less than 1");
+    }
+    DataSource source = DataSource.parse(data);
+    List<Augmentation> changes = Augmentations.parse(augment);
     ModelConfig json = ModelConfig.parse(text(config));
     Network network = json.network();
-    Path folder = Path.of(data.substring(MNIST.length()));
-    Shape sample = sample(network);
     Objective objective = CompileConfig.read(json.rest().path("compile_config"));
     try (TrainableModel model = TrainableModel.of(network, seed, common.session())) {
-      Dataset train = labelled(Mnist.read(folder, "train", sample), objective, model);
-      Dataset test = labelled(Mnist.read(folder, "t10k", sample), objective, model);
+      TrainingData samples = labelled(source.read(sample(network)), objective, model);
+      if (validationSplit > 0) {
+        samples = samples.keepAside(validationSplit, seed);
+      }
+      samples = samples.augmented(changes);
       model.compile(objective);
+      if (learningRate != null) {
+        model.setLearningRate(learningRate);
+      }
       out.printf(
           "%s: %,d parameters, %,d samples, %s kernels, %d threads%n",
           network.name(),
           model.weights().values().stream().mapToLong(t -> t.size()).sum(),
-          train.size(),
+          samples.train().size(),
           common.kernels.kernels().name(),
           common.threads);
       model.fit(
-          train,
-          FitOptions.epochs(epochs)
-              .withBatchSize(batch)
-              .withValidation(test)
+          samples.train(),
+          new FitOptions(epochs, batch, true, samples.test(), 0, List.of())
               .with(common.quiet ? new Callback() {} : ProgressBar.onTerminal())
-              .with(new Lines(out, System.nanoTime())));
+              .with(new EpochLines(out)));
       if (output != null) {
         write(model, output);
         out.println("written to " + output);
@@ -112,12 +139,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Labels as the loss wants them: numbers of classes, or a mark for each class. */
-  private static Dataset labelled(Dataset data, Objective objective, TrainableModel model) {
+  private static TrainingData labelled(
+      TrainingData data, Objective objective, TrainableModel model) {
     if (!(objective.loss() instanceof CategoricalCrossentropy)) {
       return data;
     }
     TensorType output = (TensorType) model.toGraph().outputs().get(0).type();
-    return new OneHotLabels(data, Objects.requireNonNull(output.shape()).dim(-1));
+    return data.oneHot(Objects.requireNonNull(output.shape()).dim(-1));
   }
 
   private static String text(Path file) throws IOException {
@@ -137,29 +165,6 @@ final class TrainCommand implements Callable<Integer> {
       LanewiseWriter.write(model.toGraph(), WriteOptions.DEFAULT, file);
     } else {
       OnnxWriter.write(model.toGraph(), file);
-    }
-  }
-
-  /** One line per epoch. */
-  private static final class Lines implements Callback {
-    private final PrintWriter out;
-    private long start;
-
-    Lines(PrintWriter out, long start) {
-      this.out = out;
-      this.start = start;
-    }
-
-    @Override
-    public void epochEnded(Fit fit, Map<String, Double> results) {
-      long now = System.nanoTime();
-      StringBuilder line = new StringBuilder();
-      results.forEach((name, value) -> line.append(String.format(", %s %.4f", name, value)));
-      out.printf(
-          "epoch %d/%d: %s, %.1f s%n",
-          fit.epoch(), fit.options().epochs(), line.substring(2), (now - start) / 1e9);
-      out.flush();
-      start = now;
     }
   }
 }
