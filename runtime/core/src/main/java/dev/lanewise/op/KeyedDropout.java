@@ -79,7 +79,8 @@ public record KeyedDropout(float rate, long stream) implements Op {
     Ref key = l.input(1);
     Ref y = l.output(0);
     float scale = (float) (1 / (1 - (double) rate));
-    long limit = limit();
+    int scaleBits = Float.floatToRawIntBits(scale);
+    long last = limit() - 1;
     l.emitRange(
         "keyed dropout",
         l.shape(0).size(),
@@ -89,8 +90,9 @@ public record KeyedDropout(float rate, long stream) implements Op {
           float[] ys = f.floats(y);
           long k = key(f.longs(key), key.offset());
           for (int i = from; i < to; i++) {
-            float kept = mix(k + GAMMA * i) >>> 40 >= limit ? scale : 0;
-            ys[y.offset() + i] = xs[x.offset() + i] * kept;
+            // All bits where the element is kept: a branch would be guessed wrong every other time.
+            int kept = (int) (last - (mix(k + GAMMA * i) >>> 40) >> 63);
+            ys[y.offset() + i] = xs[x.offset() + i] * Float.intBitsToFloat(scaleBits & kept);
           }
         });
   }
