@@ -96,6 +96,17 @@ public final class Backward {
     return builder.constant(String.valueOf(value), Tensor.of(dtype, Shape.SCALAR, array));
   }
 
+  /** A constant list of numbers, of the element type of the first output. */
+  public Value constant(double[] values) {
+    return constant(Shape.of(values.length), values);
+  }
+
+  /** Numbers in a shape as a constant, of the element type of the first output. */
+  public Value constant(Shape shape, double[] values) {
+    DType dtype = tensor(y()).dtype();
+    return constant(Tensor.of(dtype, shape, Elements.fromDoubles(dtype, values)));
+  }
+
   /** A constant. */
   public Value constant(Tensor tensor) {
     return builder.constant(tensor.toString(), tensor);

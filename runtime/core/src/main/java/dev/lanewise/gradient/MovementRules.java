@@ -5,12 +5,15 @@ import dev.lanewise.graph.Value;
 import dev.lanewise.op.Concat;
 import dev.lanewise.op.ConstantOfShape;
 import dev.lanewise.op.DepthToSpace;
+import dev.lanewise.op.Dropout;
+import dev.lanewise.op.Einsum;
 import dev.lanewise.op.Gather;
 import dev.lanewise.op.GatherElements;
 import dev.lanewise.op.KeyedDropout;
 import dev.lanewise.op.Pad;
 import dev.lanewise.op.ReduceSum;
 import dev.lanewise.op.Reshape;
+import dev.lanewise.op.Resize;
 import dev.lanewise.op.ScatterElements;
 import dev.lanewise.op.ScatterND;
 import dev.lanewise.op.ScatterReduction;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rules of operators that cut, join, pick and repeat elements; shapes must be known. */
@@ -52,6 +56,8 @@ final class MovementRules {
     rules.put(
         Trilu.class,
         b -> b.give(0, b.add(b.node().op(), b.dy(), b.node().inputs().size() > 1 ? b.x(1) : null)));
+    rules.put(Dropout.class, MovementRules::notDropped);
+    rules.put(Resize.class, MovementRules::resized);
     rules.put(KeyedDropout.class, b -> b.give(0, b.add(b.node().op(), b.dy(), b.x(1))));
     rules.put(
         SpaceToDepth.class,
@@ -219,5 +225,42 @@ final class MovementRules {
     }
     Value parts = b.add(new Reshape(true), b.dy(), b.integers(dims));
     b.give(0, b.add(new ReduceSum(false, false), parts, b.integers(axes)));
+  }
+
+  /** Dropout outside of its training mode, which is the only one that can be repeated. */
+  private static void notDropped(Backward b) {
+    Value training = b.node().input(2);
+    Tensor constant = training == null ? null : training.constant();
+    if (training != null && (constant == null || constant.bytes()[0] != 0)) {
+      throw b.unsupported("training_mode must be false; other numbers would be dropped");
+    }
+    b.give(0, b.dy());
+  }
+
+  /** Each axis is a product with a matrix, and back with the same. */
+  private static void resized(Backward b) {
+    Resize op = (Resize) b.node().op();
+    Shape shape = b.shape(b.x(0));
+    List<Optional<Tensor>> matrices =
+        op.matrices(shape, constant(b, 1), constant(b, 2), constant(b, 3));
+    Value d = b.dy();
+    String all = "abcdefghijklmnop".substring(0, shape.rank());
+    for (int axis = 0; axis < matrices.size(); axis++) {
+      if (matrices.get(axis).isPresent()) {
+        Tensor matrix = matrices.get(axis).get();
+        char letter = all.charAt(axis);
+        String equation = all + "," + letter + "z->" + all.replace(letter, 'z');
+        d = b.add(new Einsum(equation), d, b.constant(matrix.shape(), matrix.doubles()));
+      }
+    }
+    b.give(0, d);
+  }
+
+  private static @Nullable Tensor constant(Backward b, int i) {
+    Value v = b.node().input(i);
+    if (v != null && v.constant() == null) {
+      throw b.unsupported("input " + i + " must be constant");
+    }
+    return v == null ? null : v.constant();
   }
 }

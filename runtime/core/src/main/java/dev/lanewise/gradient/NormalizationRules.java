@@ -10,8 +10,11 @@ import dev.lanewise.op.BatchNormalization;
 import dev.lanewise.op.Div;
 import dev.lanewise.op.GroupNormalization;
 import dev.lanewise.op.InstanceNormalization;
+import dev.lanewise.op.LRN;
 import dev.lanewise.op.LayerNormalization;
 import dev.lanewise.op.LpNormalization;
+import dev.lanewise.op.MatMul;
+import dev.lanewise.op.Pow;
 import dev.lanewise.op.RMSNormalization;
 import dev.lanewise.op.ReduceMean;
 import dev.lanewise.op.ReduceSum;
@@ -58,6 +61,26 @@ final class NormalizationRules {
           groups(b, b.shape(b.x(0)).dim(1), op.epsilon());
         });
     rules.put(LpNormalization.class, NormalizationRules::unit);
+    rules.put(LRN.class, NormalizationRules::acrossChannels);
+  }
+
+  /** The sums over neighbouring channels are products with a band of ones. */
+  private static void acrossChannels(Backward b) {
+    LRN op = (LRN) b.node().op();
+    Shape shape = b.shape(b.x(0));
+    int channels = shape.dim(1);
+    double[] band = new double[channels * channels];
+    for (int c = 0; c < channels; c++) {
+      Arrays.fill(band, c * channels + op.first(c), c * channels + op.last(c, channels) + 1, 1);
+    }
+    Value ones = b.constant(Shape.of(channels, channels), band);
+    Value squares = times(b, b.x(0), b.x(0));
+    Value planes = b.add(new Reshape(false), squares, b.integers(shape.dim(0), channels, -1));
+    Value sums =
+        b.add(new Reshape(false), b.add(new MatMul(), ones, planes), b.integers(shape.toLongs()));
+    Value scaled = times(b, sums, b.constant((double) op.alpha() / op.size()));
+    Value base = b.add(new Add(), scaled, b.constant(op.bias()));
+    b.giveThrough(times(b, b.x(0), b.add(new Pow(), base, b.constant(-op.beta()))));
   }
 
   private static boolean has(Backward b, int i) {

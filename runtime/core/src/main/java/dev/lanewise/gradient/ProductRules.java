@@ -3,10 +3,15 @@ package dev.lanewise.gradient;
 import dev.lanewise.graph.Op;
 import dev.lanewise.graph.Value;
 import dev.lanewise.kernel.Epilogue;
+import dev.lanewise.op.Einsum;
 import dev.lanewise.op.Gemm;
 import dev.lanewise.op.MatMul;
 import dev.lanewise.op.Mul;
 import dev.lanewise.op.Unsqueeze;
+import dev.lanewise.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Rules of matrix products. */
@@ -16,6 +21,39 @@ final class ProductRules {
   static void addTo(Map<Class<? extends Op>, GradientRule> rules) {
     rules.put(MatMul.class, ProductRules::matMul);
     rules.put(Gemm.class, ProductRules::gemm);
+    rules.put(Einsum.class, ProductRules::einsum);
+  }
+
+  private static void einsum(Backward b) {
+    Einsum op = (Einsum) b.node().op();
+    int operands = b.node().inputs().size();
+    Shape[] shapes = new Shape[operands];
+    for (int i = 0; i < operands; i++) {
+      shapes[i] = b.shape(b.x(i));
+    }
+    for (int k = 0; k < operands; k++) {
+      if (!b.wants(k)) {
+        continue;
+      }
+      List<Value> arguments = new ArrayList<>(List.of(b.dy()));
+      for (int i = 0; i < operands; i++) {
+        if (i != k) {
+          arguments.add(b.x(i));
+        }
+      }
+      for (int dimension : op.alone(k, shapes)) {
+        double[] ones = new double[shapes[k].dim(dimension)];
+        Arrays.fill(ones, 1);
+        arguments.add(b.constant(ones));
+      }
+      String equation;
+      try {
+        equation = op.derivative(k, shapes);
+      } catch (IllegalArgumentException e) {
+        throw b.unsupported(String.valueOf(e.getMessage()));
+      }
+      b.give(k, b.add(new Einsum(equation), arguments.toArray(new Value[0])));
+    }
   }
 
   private static void matMul(Backward b) {

@@ -10,8 +10,10 @@ import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,56 @@ public record Einsum(String equation) implements Op {
       }
     }
     return List.of(new TensorType(dtype, Shape.symbolic(dims, symbols)));
+  }
+
+  /**
+   * The equation that gives the derivative with respect to an operand. Its operands are the
+   * derivative with respect to the result, the other operands in their order, and a vector of ones
+   * for each of the {@link #alone} dimensions.
+   *
+   * @param k the operand
+   * @param shapes of all operands
+   * @throws IllegalArgumentException if the operand has a label twice
+   */
+  public String derivative(int k, Shape... shapes) {
+    EinsumEquation e = parse(shapes);
+    int[] term = e.terms().get(k);
+    if (Arrays.stream(term).distinct().count() < term.length) {
+      throw new IllegalArgumentException("operand " + k + " has a label twice");
+    }
+    List<int[]> terms = new ArrayList<>(List.of(e.result()));
+    for (int i = 0; i < shapes.length; i++) {
+      if (i != k) {
+        terms.add(e.terms().get(i));
+      }
+    }
+    for (int dimension : alone(k, shapes)) {
+      terms.add(new int[] {term[dimension]});
+    }
+    return EinsumEquation.text(terms, term);
+  }
+
+  /**
+   * The dimensions of an operand that neither the result nor another operand has, not counting
+   * those of size 1 that are repeated along them.
+   */
+  public int[] alone(int k, Shape... shapes) {
+    EinsumEquation e = parse(shapes);
+    int[] term = e.terms().get(k);
+    return IntStream.range(0, term.length)
+        .filter(d -> EinsumEquation.indexOf(e.result(), term[d]) < 0)
+        .filter(d -> isAlone(e, shapes, k, term[d], shapes[k].dim(d)))
+        .toArray();
+  }
+
+  private static boolean isAlone(EinsumEquation e, Shape[] shapes, int k, int label, int size) {
+    for (int i = 0; i < shapes.length; i++) {
+      int at = i == k ? -1 : EinsumEquation.indexOf(e.terms().get(i), label);
+      if (at >= 0 && shapes[i].dim(at) == size) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private EinsumEquation parse(Shape[] shapes) {

@@ -2,6 +2,7 @@ package dev.lanewise.op;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An equation of Einstein's summation convention, with a label per dimension of each operand. Each
@@ -27,6 +28,33 @@ record EinsumEquation(List<int[]> terms, int[] result) {
     String text = equation.replace(" ", "");
     int arrow = text.indexOf("->");
     return text.substring(arrow < 0 ? 0 : arrow).contains(DOTS);
+  }
+
+  /**
+   * An equation with letters for labels.
+   *
+   * @throws IllegalArgumentException if there are more labels than letters
+   */
+  static String text(List<int[]> terms, int[] result) {
+    List<Integer> known = new ArrayList<>();
+    String left = terms.stream().map(term -> letters(term, known)).collect(Collectors.joining(","));
+    return left + "->" + letters(result, known);
+  }
+
+  private static String letters(int[] labels, List<Integer> known) {
+    String letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    StringBuilder text = new StringBuilder();
+    for (int label : labels) {
+      if (!known.contains(label)) {
+        known.add(label);
+      }
+      int at = known.indexOf(label);
+      if (at >= letters.length()) {
+        throw new IllegalArgumentException("more than " + letters.length() + " dimensions");
+      }
+      text.append(letters.charAt(at));
+    }
+    return text.toString();
   }
 
   private static String[] left(String equation) {

@@ -36,12 +36,12 @@ public record LRN(float alpha, float beta, float bias, int size) implements Op {
   }
 
   /** The first channel that counts for a channel. */
-  int first(int channel) {
+  public int first(int channel) {
     return Math.max(0, channel - (size - 1) / 2);
   }
 
   /** The last one. */
-  int last(int channel, int channels) {
+  public int last(int channel, int channels) {
     return (int) Math.min(channels - 1L, (long) channel + size / 2);
   }
 

@@ -14,7 +14,9 @@ import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,6 +196,23 @@ public record Resize(
       }
     }
     return resampling;
+  }
+
+  /**
+   * What output elements along an axis are made of, as matrices {@code [out, in]} of DOUBLE: one
+   * per axis of x, none where the axis stays as it is. Elements from outside of the input have
+   * zeros.
+   *
+   * @param x shape of the input
+   * @param roi region of interest, if given; scales and sizes likewise
+   */
+  public List<Optional<Tensor>> matrices(
+      Shape x, @Nullable Tensor roi, @Nullable Tensor scales, @Nullable Tensor sizes) {
+    List<Optional<Tensor>> matrices = new ArrayList<>();
+    for (ResizeAxis axis : resolve(x, roi, scales, sizes)) {
+      matrices.add(axis.isIdentity() ? Optional.empty() : Optional.of(axis.matrix()));
+    }
+    return matrices;
   }
 
   private static Shape output(ResizeAxis[] resampling) {

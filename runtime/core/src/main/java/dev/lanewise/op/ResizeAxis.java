@@ -1,5 +1,8 @@
 package dev.lanewise.op;
 
+import dev.lanewise.tensor.DType;
+import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +113,17 @@ record ResizeAxis(
       }
     }
     return true;
+  }
+
+  /** The weights as DOUBLE {@code [out, in]}; zeros for what lies outside of the input. */
+  Tensor matrix() {
+    double[] matrix = new double[Math.multiplyExact(out, in)];
+    for (int o = 0; o < out; o++) {
+      for (int t = o * taps; t < (o + 1) * taps && (outside == null || !outside[o]); t++) {
+        matrix[o * in + index[t]] += weight[t];
+      }
+    }
+    return Tensor.of(DType.DOUBLE, Shape.of(out, in), matrix);
   }
 
   /** Resamples {@code x[outer][in][inner]} to {@code y[outer][out][inner]}. */

@@ -12,23 +12,31 @@ import dev.lanewise.graph.Interpreter;
 import dev.lanewise.graph.Op;
 import dev.lanewise.graph.Value;
 import dev.lanewise.op.Add;
+import dev.lanewise.op.AspectRatio;
+import dev.lanewise.op.CoordinateMode;
 import dev.lanewise.op.Cos;
 import dev.lanewise.op.Div;
+import dev.lanewise.op.Dropout;
+import dev.lanewise.op.Einsum;
 import dev.lanewise.op.Erf;
 import dev.lanewise.op.Exp;
 import dev.lanewise.op.Expand;
 import dev.lanewise.op.Flatten;
 import dev.lanewise.op.Floor;
 import dev.lanewise.op.Gemm;
+import dev.lanewise.op.LRN;
 import dev.lanewise.op.Log;
 import dev.lanewise.op.LogSoftmax;
 import dev.lanewise.op.MatMul;
 import dev.lanewise.op.Mul;
+import dev.lanewise.op.NearestMode;
 import dev.lanewise.op.Pow;
 import dev.lanewise.op.Reciprocal;
 import dev.lanewise.op.ReduceMean;
 import dev.lanewise.op.ReduceSum;
 import dev.lanewise.op.Relu;
+import dev.lanewise.op.Resize;
+import dev.lanewise.op.ResizeMode;
 import dev.lanewise.op.Sigmoid;
 import dev.lanewise.op.Sin;
 import dev.lanewise.op.Softmax;
@@ -113,6 +121,75 @@ class GradientsTest {
         check(new Gemm(0.5f, 2, transA, transB), List.of(a, c, tensor(4)));
       }
     }
+  }
+
+  @Test
+  void einsteinSums() {
+    check(new Einsum("ij,jk->ik"), List.of(tensor(2, 3), tensor(3, 4)));
+    check(new Einsum("b...i,ijk->...kb"), List.of(tensor(2, 3, 4), tensor(4, 2, 1)));
+    check(new Einsum("ij,kl,j->il"), List.of(tensor(2, 3), tensor(4, 2), tensor(3)));
+    check(new Einsum("abc->b"), List.of(tensor(2, 3, 4)));
+    check(new Einsum("ij,ij"), List.of(tensor(1, 3), tensor(2, 3)));
+  }
+
+  @Test
+  void anOperandWithALabelTwiceIsNamed() {
+    GraphBuilder b = new GraphBuilder("trace");
+    Value x = b.input("x", tensor(2, 2).type());
+    Value y = b.add("y", new Einsum("ii->"), x);
+    assertThatThrownBy(() -> Gradients.of(b, y, List.of(x), List.of(), GradientRules.standard()))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("label twice");
+  }
+
+  @Test
+  void normalisationAcrossChannels() {
+    for (int size : new int[] {1, 2, 3, 9}) {
+      check(new LRN(0.7f, 0.75f, 1.5f, size), List.of(tensor(2, 5, 3)));
+    }
+    check(new LRN(0.7f, 0.5f, 1, 3), List.of(tensor(2, 4)));
+  }
+
+  @Test
+  void resampling() {
+    Tensor larger = Tensor.of(Shape.of(4), 1f, 1f, 2f, 1.7f);
+    Tensor smaller = Tensor.of(Shape.of(4), 1f, 1f, 0.6f, 0.4f);
+    for (Tensor scales : List.of(larger, smaller)) {
+      for (ResizeMode mode : ResizeMode.values()) {
+        check(Resize.upsample(mode), List.of(tensor(2, 2, 3, 5)), null, scales);
+        Resize antialias =
+            new Resize(
+                mode == ResizeMode.NEAREST ? ResizeMode.LINEAR : mode,
+                CoordinateMode.HALF_PIXEL,
+                NearestMode.FLOOR,
+                true,
+                new int[] {2, 3},
+                -0.5f,
+                true,
+                0,
+                AspectRatio.STRETCH);
+        Tensor sizes = Tensor.of(Shape.of(2), 2L, 7L);
+        check(antialias, List.of(tensor(1, 2, 5, 4)), null, null, sizes);
+      }
+    }
+    Resize crop =
+        new Resize(
+            ResizeMode.LINEAR,
+            CoordinateMode.TF_CROP_AND_RESIZE,
+            NearestMode.FLOOR,
+            false,
+            new int[] {1},
+            -0.75f,
+            false,
+            3,
+            AspectRatio.STRETCH);
+    Tensor region = Tensor.of(Shape.of(2), 0.2f, 1.4f);
+    check(crop, List.of(tensor(2, 5)), region, null, Tensor.of(Shape.of(1), 6L));
+  }
+
+  @Test
+  void dropoutOutsideOfTrainingPassesEverything() {
+    check(new Dropout(null), List.of(tensor(2, 3)));
   }
 
   @Test
