@@ -1,6 +1,7 @@
 package dev.lanewise.trainer;
 
 import dev.lanewise.graph.Value;
+import dev.lanewise.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +38,52 @@ public record Clipping(double value, double norm, double globalNorm) {
     }
     Value factor = factor(tape, globalNorm, squares);
     return limited.stream().map(g -> tape.mul(g, factor)).toList();
+  }
+
+  /**
+   * Gradients within the limits, those given where there are none.
+   *
+   * @param gradients FLOAT
+   */
+  List<Tensor> limit(List<Tensor> gradients) {
+    List<Tensor> limited = new ArrayList<>();
+    for (Tensor g : gradients) {
+      Tensor y = norm > 0 ? scaled(g, norm, squares(g)) : g;
+      limited.add(value > 0 ? cut(y) : y);
+    }
+    if (globalNorm <= 0) {
+      return limited;
+    }
+    double squares = limited.stream().mapToDouble(Clipping::squares).sum();
+    return limited.stream().map(g -> scaled(g, globalNorm, squares)).toList();
+  }
+
+  private Tensor cut(Tensor gradient) {
+    Tensor y = gradient.copy();
+    float[] values = y.floats();
+    float limit = (float) value;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.max(Math.min(values[i], limit), -limit);
+    }
+    return y;
+  }
+
+  private static double squares(Tensor gradient) {
+    double sum = 0;
+    for (float g : gradient.floats()) {
+      sum += (double) g * g;
+    }
+    return sum;
+  }
+
+  private static Tensor scaled(Tensor gradient, double limit, double squares) {
+    Tensor y = gradient.copy();
+    float[] values = y.floats();
+    float factor = (float) (limit / Math.max(Math.sqrt(squares), limit));
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
+    return y;
   }
 
   /** {@code limit / max(norm, limit)}. */

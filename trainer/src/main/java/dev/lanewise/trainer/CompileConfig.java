@@ -14,10 +14,12 @@ public final class CompileConfig {
               "sparse_categorical_crossentropy")
           .with(c -> loss(c, new MeanSquaredError()), "mean_squared_error", "mse")
           .with(c -> loss(c, new MeanAbsoluteError()), "mean_absolute_error", "mae")
-          .with(c -> loss(c, new Huber(c.path("delta").asDouble(1))), "huber", "huber_loss")
+          .with(c -> loss(c, new Huber(Settings.number(c, "delta", 1))), "huber", "huber_loss")
           .with(
               c ->
-                  loss(c, new BinaryCrossentropy(logits(c), c.path("label_smoothing").asDouble(0))),
+                  loss(
+                      c,
+                      new BinaryCrossentropy(logits(c), Settings.number(c, "label_smoothing", 0))),
               "binary_crossentropy",
               "bce")
           .with(
@@ -25,7 +27,7 @@ public final class CompileConfig {
                   loss(
                       c,
                       new CategoricalCrossentropy(
-                          logits(c), c.path("label_smoothing").asDouble(0))),
+                          logits(c), Settings.number(c, "label_smoothing", 0))),
               "categorical_crossentropy")
           .with(c -> loss(c, new Hinge()), "hinge")
           .with(
@@ -38,12 +40,13 @@ public final class CompileConfig {
   private static final Table<Metric> METRICS =
       new Table<Metric>("metric")
           .with(c -> new Accuracy(), "accuracy", "acc")
-          .with(c -> new BinaryAccuracy(c.path("threshold").asDouble(0.5)), "binary_accuracy")
+          .with(c -> new BinaryAccuracy(Settings.number(c, "threshold", 0.5)), "binary_accuracy")
           .with(c -> new CategoricalAccuracy(), "categorical_accuracy")
           .with(c -> new SparseCategoricalAccuracy(), "sparse_categorical_accuracy")
-          .with(c -> new TopKAccuracy(c.path("k").asInt(5), false), "top_k_categorical_accuracy")
           .with(
-              c -> new TopKAccuracy(c.path("k").asInt(5), true),
+              c -> new TopKAccuracy(Settings.whole(c, "k", 5), false), "top_k_categorical_accuracy")
+          .with(
+              c -> new TopKAccuracy(Settings.whole(c, "k", 5), true),
               "sparse_top_k_categorical_accuracy")
           .with(
               c -> new Precision(Settings.number(Settings.ofAnswers(c), "thresholds", 0.5)),
@@ -51,7 +54,8 @@ public final class CompileConfig {
           .with(
               c -> new Recall(Settings.number(Settings.ofAnswers(c), "thresholds", 0.5)), "recall")
           .with(
-              c -> new Auc(Settings.ofArea(c).path("num_thresholds").asInt(200), logits(c)), "AUC")
+              c -> new Auc(Settings.whole(Settings.ofArea(c), "num_thresholds", 200), logits(c)),
+              "AUC")
           .with(c -> new LossMetric(new MeanSquaredError()), "mean_squared_error", "mse")
           .with(c -> new LossMetric(new MeanAbsoluteError()), "mean_absolute_error", "mae");
 
@@ -64,8 +68,8 @@ public final class CompileConfig {
                       0,
                       new Sgd(
                           rate(c, 0.01),
-                          c.path("momentum").asDouble(0),
-                          c.path("nesterov").asBoolean(false),
+                          Settings.number(c, "momentum", 0),
+                          Settings.flag(c, "nesterov", false),
                           clipping(c))),
               "SGD")
           .with(
@@ -75,8 +79,8 @@ public final class CompileConfig {
                       0,
                       new Adagrad(
                           rate(c, 0.001),
-                          c.path("initial_accumulator_value").asDouble(0.1),
-                          c.path("epsilon").asDouble(1e-7),
+                          Settings.number(c, "initial_accumulator_value", 0.1),
+                          Settings.number(c, "epsilon", 1e-7),
                           clipping(c))),
               "Adagrad")
           .with(
@@ -86,10 +90,10 @@ public final class CompileConfig {
                       0,
                       new RmsProp(
                           rate(c, 0.001),
-                          c.path("rho").asDouble(0.9),
-                          c.path("momentum").asDouble(0),
-                          c.path("epsilon").asDouble(1e-7),
-                          c.path("centered").asBoolean(false),
+                          Settings.number(c, "rho", 0.9),
+                          Settings.number(c, "momentum", 0),
+                          Settings.number(c, "epsilon", 1e-7),
+                          Settings.flag(c, "centered", false),
                           clipping(c))),
               "RMSprop")
           .with(c -> decayed(c, 0, adam(c)), "Adam")
@@ -101,9 +105,9 @@ public final class CompileConfig {
                       0,
                       new Nadam(
                           rate(c, 0.001),
-                          c.path("beta_1").asDouble(0.9),
-                          c.path("beta_2").asDouble(0.999),
-                          c.path("epsilon").asDouble(1e-7),
+                          Settings.number(c, "beta_1", 0.9),
+                          Settings.number(c, "beta_2", 0.999),
+                          Settings.number(c, "epsilon", 1e-7),
                           clipping(c))),
               "Nadam");
 
@@ -112,26 +116,25 @@ public final class CompileConfig {
           .with(
               c ->
                   new ExponentialDecay(
-                      c.path("initial_learning_rate").asDouble(0.001),
-                      c.path("decay_steps").asLong(0),
-                      c.path("decay_rate").asDouble(1),
-                      c.path("staircase").asBoolean(false)),
+                      Settings.number(c, "initial_learning_rate", 0.001),
+                      Settings.whole(c, "decay_steps", 0),
+                      Settings.number(c, "decay_rate", 1),
+                      Settings.flag(c, "staircase", false)),
               "ExponentialDecay")
           .with(
               c ->
                   new PiecewiseConstantDecay(
-                      c.path("boundaries").valueStream().map(JsonNode::asLong).toList(),
-                      c.path("values").valueStream().map(JsonNode::asDouble).toList()),
+                      Settings.wholes(c, "boundaries"), Settings.numbers(c, "values")),
               "PiecewiseConstantDecay")
           .with(
               c -> {
-                double first = c.path("initial_learning_rate").asDouble(0.001);
+                double first = Settings.number(c, "initial_learning_rate", 0.001);
                 return new CosineDecay(
                     first,
-                    c.path("decay_steps").asLong(0),
-                    c.path("alpha").asDouble(0),
-                    c.path("warmup_target").asDouble(first),
-                    c.path("warmup_target").isNumber() ? c.path("warmup_steps").asLong(0) : 0);
+                    Settings.whole(c, "decay_steps", 0),
+                    Settings.number(c, "alpha", 0),
+                    Settings.number(c, "warmup_target", first),
+                    c.path("warmup_target").isNumber() ? Settings.whole(c, "warmup_steps", 0) : 0);
               },
               "CosineDecay");
 
@@ -140,7 +143,8 @@ public final class CompileConfig {
   /**
    * Reads the settings.
    *
-   * @throws ModelFormatException if optimiser or loss are missing
+   * @throws ModelFormatException if optimiser or loss are missing, or a setting is out of range;
+   *     the message names its place
    * @throws dev.lanewise.error.UnsupportedModelException if something in it is not known
    */
   public static Objective read(JsonNode json) {
@@ -150,31 +154,33 @@ public final class CompileConfig {
     JsonNode metrics = json.path("metrics");
     List<Metric> all = new ArrayList<>();
     for (JsonNode metric : metrics.isArray() ? metrics : List.<JsonNode>of()) {
-      all.add(METRICS.read(metric));
+      all.add(METRICS.read(metric, "compile_config.metrics"));
     }
     return new Objective(
-        OPTIMIZERS.read(json.path("optimizer")), LOSSES.read(json.path("loss")), all);
+        OPTIMIZERS.read(json.path("optimizer"), "compile_config.optimizer"),
+        LOSSES.read(json.path("loss"), "compile_config.loss"),
+        all);
   }
 
   private static Schedule rate(JsonNode config, double otherwise) {
     JsonNode rate = config.path("learning_rate");
-    return rate.isObject() || rate.isString()
-        ? SCHEDULES.read(rate)
-        : Schedule.constant(rate.asDouble(otherwise));
+    return rate.isObject()
+        ? SCHEDULES.read(rate, "compile_config.optimizer.config.learning_rate")
+        : Schedule.constant(Settings.number(config, "learning_rate", otherwise));
   }
 
   private static Adam adam(JsonNode config) {
     return new Adam(
         rate(config, 0.001),
-        config.path("beta_1").asDouble(0.9),
-        config.path("beta_2").asDouble(0.999),
-        config.path("epsilon").asDouble(1e-7),
-        config.path("amsgrad").asBoolean(false),
+        Settings.number(config, "beta_1", 0.9),
+        Settings.number(config, "beta_2", 0.999),
+        Settings.number(config, "epsilon", 1e-7),
+        Settings.flag(config, "amsgrad", false),
         clipping(config));
   }
 
   private static boolean logits(JsonNode config) {
-    return config.path("from_logits").asBoolean(false);
+    return Settings.flag(config, "from_logits", false);
   }
 
   private static Loss loss(JsonNode config, Loss loss) {
@@ -183,14 +189,14 @@ public final class CompileConfig {
   }
 
   private static Optimizer decayed(JsonNode config, double otherwise, Optimizer optimizer) {
-    double decay = Settings.ofOptimizer(config).path("weight_decay").asDouble(otherwise);
+    double decay = Settings.number(Settings.ofOptimizer(config), "weight_decay", otherwise);
     return decay == 0 ? optimizer : new WeightDecay(optimizer, decay);
   }
 
   private static Clipping clipping(JsonNode config) {
     return new Clipping(
-        config.path("clipvalue").asDouble(0),
-        config.path("clipnorm").asDouble(0),
-        config.path("global_clipnorm").asDouble(0));
+        Settings.number(config, "clipvalue", 0),
+        Settings.number(config, "clipnorm", 0),
+        Settings.number(config, "global_clipnorm", 0));
   }
 }

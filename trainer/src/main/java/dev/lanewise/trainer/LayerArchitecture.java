@@ -3,9 +3,9 @@ package dev.lanewise.trainer;
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Value;
 import dev.lanewise.layers.Network;
+import dev.lanewise.layers.Penalties;
 import dev.lanewise.layers.Training;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A model of layers. */
@@ -23,7 +23,7 @@ record LayerArchitecture(Network network) implements Architecture {
                     v.shape(),
                     v.trainable(),
                     () -> v.initializer().tensor(v, tape.seed())),
-            training(tape));
+            penalties(tape));
     if (outputs.size() != 1) {
       throw new UnsupportedModelException(
           "the model has " + outputs.size() + " outputs; models with one can be trained");
@@ -31,10 +31,10 @@ record LayerArchitecture(Network network) implements Architecture {
     return outputs.get(0);
   }
 
-  private static @Nullable Training training(Tape tape) {
+  private static Penalties penalties(Tape tape) {
     Value key = tape.key();
     if (key == null) {
-      return null;
+      return (regularizer, layer, value) -> penalize(tape, regularizer, layer, value);
     }
     return new Training() {
       @Override
@@ -49,8 +49,12 @@ record LayerArchitecture(Network network) implements Architecture {
 
       @Override
       public void penalize(JsonNode regularizer, String layer, Value value) {
-        tape.penalize(Regularizer.read(regularizer, layer), value);
+        LayerArchitecture.penalize(tape, regularizer, layer, value);
       }
     };
+  }
+
+  private static void penalize(Tape tape, JsonNode regularizer, String layer, Value value) {
+    tape.penalize(Regularizer.read(regularizer, layer), value);
   }
 }

@@ -32,9 +32,9 @@ public record Regularizer(double l1, double l2) {
     String name = json.isString() ? json.stringValue() : json.path("class_name").asString("");
     JsonNode c = json.path("config");
     return switch (name.toLowerCase(Locale.ROOT).replace("_", "")) {
-      case "l1" -> l1(c.path("l1").asDouble(DEFAULT));
-      case "l2" -> l2(c.path("l2").asDouble(DEFAULT));
-      case "l1l2" -> new Regularizer(c.path("l1").asDouble(0), c.path("l2").asDouble(0));
+      case "l1" -> l1(Settings.number(c, "l1", DEFAULT));
+      case "l2" -> l2(Settings.number(c, "l2", DEFAULT));
+      case "l1l2" -> new Regularizer(Settings.number(c, "l1", 0), Settings.number(c, "l2", 0));
       default ->
           throw new UnsupportedModelException(
               place + ": the regularizer '" + name + "' is not among L1, L2 and L1L2");

@@ -26,18 +26,60 @@ final class Settings {
   /**
    * A number, or a list of one.
    *
-   * @throws UnsupportedModelException if it is something else
+   * @throws UnsupportedModelException if it is a longer list
+   * @throws IllegalArgumentException if it is something else
    */
   static double number(JsonNode config, String key, double otherwise) {
     JsonNode value = config.path(key);
     if (value.isMissingNode() || value.isNull()) {
       return otherwise;
     }
-    JsonNode one = value.isArray() && value.size() == 1 ? value.path(0) : value;
-    if (!one.isNumber()) {
-      throw new UnsupportedModelException("the setting '" + key + "': " + value + " is no number");
+    if (value.isArray() && value.size() != 1) {
+      throw new UnsupportedModelException(
+          "the setting '" + key + "': " + value + " is more than one number");
     }
-    return one.doubleValue();
+    return number(key, value.isArray() ? value.path(0) : value);
+  }
+
+  private static double number(String key, JsonNode value) {
+    if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+      throw new IllegalArgumentException("'" + key + "' must be a number, but is " + value);
+    }
+    return value.doubleValue();
+  }
+
+  /** A whole number that an {@code int} can hold. */
+  static int whole(JsonNode config, String key, int otherwise) {
+    return whole(key, number(config, key, otherwise));
+  }
+
+  private static int whole(String key, double value) {
+    if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("'" + key + "' must be a whole number, but is " + value);
+    }
+    return (int) value;
+  }
+
+  /** A list of numbers, empty if the key is missing. */
+  static List<Double> numbers(JsonNode config, String key) {
+    return config.path(key).valueStream().map(v -> number(key, v)).toList();
+  }
+
+  /** A list of whole numbers, empty if the key is missing. */
+  static List<Long> wholes(JsonNode config, String key) {
+    return numbers(config, key).stream().map(v -> (long) whole(key, v)).toList();
+  }
+
+  /** True or false. */
+  static boolean flag(JsonNode config, String key, boolean otherwise) {
+    JsonNode value = config.path(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return otherwise;
+    }
+    if (!value.isBoolean()) {
+      throw new IllegalArgumentException("'" + key + "' must be true or false, but is " + value);
+    }
+    return value.booleanValue();
   }
 
   /** Settings of a loss, which is always averaged over a batch and taken along the last axis. */

@@ -1,5 +1,6 @@
 package dev.lanewise.trainer;
 
+import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.error.UnsupportedModelException;
 import java.util.Locale;
 import java.util.Map;
@@ -39,19 +40,25 @@ final class Table<T> {
   /**
    * Reads a name, or an object with {@code class_name} and {@code config}.
    *
+   * @param path where it stands, for messages
    * @throws UnsupportedModelException if there is no such thing
+   * @throws ModelFormatException if a setting has a value that it cannot have
    */
-  T read(JsonNode json) {
+  T read(JsonNode json, String path) {
     String name = json.isString() ? json.stringValue() : json.path("class_name").asString("");
     JsonNode config = json.path("config");
     if (config.isString()) {
-      return read(config);
+      return read(config, path);
     }
     Function<JsonNode, ? extends T> maker = makers.get(key(name));
     if (maker == null) {
       throw new UnsupportedModelException(
           "the " + kind + " '" + name + "' is not among " + names + ": " + json);
     }
-    return maker.apply(config.isObject() ? config : JsonMapper.shared().createObjectNode());
+    try {
+      return maker.apply(config.isObject() ? config : JsonMapper.shared().createObjectNode());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(path + " (" + name + "): " + e.getMessage(), e);
+    }
   }
 }

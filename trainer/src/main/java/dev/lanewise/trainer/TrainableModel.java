@@ -14,6 +14,7 @@ import dev.lanewise.tensor.TensorType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -267,13 +268,16 @@ public final class TrainableModel implements AutoCloseable {
   }
 
   /**
-   * Lets the optimiser move variables along derivatives, which are taken as they are, without
-   * clipping. This is one update; variables without a derivative stay.
+   * Lets the optimiser move variables along derivatives, which its clipping limits before. This is
+   * one update; variables without a derivative stay.
    */
   public void apply(Map<String, Tensor> gradients) {
     float rate = (float) learningRate();
-    for (Map.Entry<String, Tensor> entry : gradients.entrySet()) {
-      weights.get(entry.getKey()).move(objective().optimizer(), rate, updates, entry.getValue());
+    Optimizer optimizer = objective().optimizer();
+    List<Tensor> limited = optimizer.clipping().limit(List.copyOf(gradients.values()));
+    Iterator<Tensor> next = limited.iterator();
+    for (String variable : gradients.keySet()) {
+      weights.get(variable).move(optimizer, rate, updates, next.next());
     }
     updates++;
     weights.changed();
@@ -283,7 +287,7 @@ public final class TrainableModel implements AutoCloseable {
     return weights.all().stream().filter(Weight::isTrainable).toList();
   }
 
-  /** Mean loss and metrics of a data set by name. */
+  /** Mean loss, penalties of regularisers included, and metrics of a data set by name. */
   public Map<String, Double> evaluate(Dataset data, int batchSize) {
     Scores scores = new Scores(objective().metrics());
     try (InferenceModel model =

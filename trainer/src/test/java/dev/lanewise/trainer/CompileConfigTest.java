@@ -3,6 +3,7 @@ package dev.lanewise.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.error.UnsupportedModelException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,32 @@ class CompileConfigTest {
       String name = read("\"sgd\"", "\"" + loss + "\"", "[]").loss().name();
       assertThat(name).isEqualTo(loss.equals("mae") ? "mean_absolute_error" : loss);
     }
+  }
+
+  @Test
+  void aNumberThatCannotBeIsNamedWithItsPlace() {
+    for (String config :
+        List.of(
+            "\"momentum\": 2",
+            "\"momentum\": \"much\"",
+            "\"learning_rate\": true",
+            "\"nesterov\": 1",
+            "\"weight_decay\": -1")) {
+      assertThatThrownBy(() -> optimizer("SGD", config))
+          .as(config)
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("compile_config.optimizer (SGD)");
+    }
+    String rate =
+        "\"learning_rate\": {\"class_name\": \"CosineDecay\", \"config\": {\"decay_steps\": 2.5}}";
+    assertThatThrownBy(() -> optimizer("SGD", rate))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("compile_config.optimizer.config.learning_rate (CosineDecay)");
+    String smooth =
+        "{\"class_name\": \"CategoricalCrossentropy\", \"config\": {\"label_smoothing\": 3}}";
+    assertThatThrownBy(() -> read("\"sgd\"", smooth, "[]"))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("compile_config.loss");
   }
 
   @Test

@@ -169,6 +169,53 @@ class TrainableModelTest {
     }
   }
 
+  @Test
+  void aLoopOfOnesOwnIsClippedAlike() {
+    Batch batch = Batch.of(((TensorDataset) Blobs.of(30, 9)).samples(), labels(Blobs.of(30, 9)));
+    for (Clipping clipping :
+        List.of(new Clipping(0.02, 0, 0), new Clipping(0, 0.1, 0), new Clipping(0.05, 0.2, 0.1))) {
+      Sgd sgd = new Sgd(Schedule.constant(0.5), 0.9, false, clipping);
+      try (TrainableModel one = TrainableModel.of(network(), 5, OPTIONS);
+          TrainableModel other = TrainableModel.of(network(), 5, OPTIONS)) {
+        one.compile(sgd, new SparseCategoricalCrossentropy());
+        other.compile(sgd, new SparseCategoricalCrossentropy());
+        Tensor first = one.weights().get("dense/kernel");
+        one.trainOnBatch(batch);
+        other.apply(other.differentiate(batch).gradients());
+        Tensor expected = one.weights().get("dense/kernel");
+        assertThat(expected.floats()).isNotEqualTo(first.floats());
+        assertThat(other.weights().get("dense/kernel").floats())
+            .containsExactly(expected.floats(), org.assertj.core.data.Offset.offset(1e-6f));
+      }
+    }
+  }
+
+  @Test
+  void evaluationCountsPenaltiesAsTrainingDoes() {
+    Network network =
+        Sequential.of(
+            "net",
+            InputLayer.of(2),
+            Dense.of(8, "relu").with("kernel_regularizer", "l2").with("activity_regularizer", "l1"),
+            Dense.of(3, "softmax"));
+    Dataset data = Blobs.of(30, 9);
+    Batch batch = Batch.of(((TensorDataset) data).samples(), labels(data));
+    try (TrainableModel model = TrainableModel.of(network, 5, OPTIONS)) {
+      model.compile(new Sgd(0.1), new SparseCategoricalCrossentropy());
+      double evaluated = model.evaluate(data, 30).get("loss");
+      assertThat(evaluated)
+          .isCloseTo(
+              model.trainOnBatch(batch).get("loss"), org.assertj.core.data.Offset.offset(1e-5));
+      model.compile(new Sgd(0), new SparseCategoricalCrossentropy());
+      Tensor kernel = model.weights().get("dense/kernel");
+      double squares = 0;
+      for (float w : kernel.floats()) {
+        squares += (double) w * w;
+      }
+      assertThat(model.evaluate(data, 30).get("loss")).isGreaterThan(0.01 * squares);
+    }
+  }
+
   private static Tensor labels(Dataset data) {
     return ((TensorDataset) data).labels();
   }

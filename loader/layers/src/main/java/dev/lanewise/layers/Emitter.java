@@ -41,7 +41,7 @@ public final class Emitter {
   private final List<Variable> variables = new ArrayList<>();
   private final Map<Arranged, Value> arranged = new HashMap<>();
   private final List<Built> built = new ArrayList<>();
-  private final @Nullable Training training;
+  private final @Nullable Penalties penalties;
   private Scope scope = new Scope(List.of(), "");
   private long streams;
 
@@ -55,15 +55,15 @@ public final class Emitter {
    */
   record Built(List<String> path, Layer layer, List<Flow> outputs, List<Flow> inputs) {}
 
-  Emitter(GraphBuilder graph, VariableSource source, @Nullable Training training) {
+  Emitter(GraphBuilder graph, VariableSource source, @Nullable Penalties penalties) {
     this.graph = graph;
     this.source = source;
-    this.training = training;
+    this.penalties = penalties;
   }
 
   /** What layers do while they are trained; null if they are not. */
   @Nullable Training training() {
-    return training;
+    return penalties instanceof Training training ? training : null;
   }
 
   /** A number for the random numbers of one layer, different from those of all others. */
@@ -167,8 +167,15 @@ public final class Emitter {
   /** Adds what the regulariser under a key says of a value to the loss of a training. */
   private void penalize(Config config, String key, Value value) {
     JsonNode regularizer = config.node(key);
-    if (training != null && regularizer != null) {
-      training.penalize(regularizer, config.place(), value);
+    if (regularizer != null) {
+      penalize(config, regularizer, value);
+    }
+  }
+
+  /** Adds what a regulariser says of a value to the loss of a training or an evaluation. */
+  void penalize(Config config, JsonNode regularizer, Value value) {
+    if (penalties != null) {
+      penalties.penalize(regularizer, config.place(), value);
     }
   }
 
@@ -177,7 +184,7 @@ public final class Emitter {
    */
   void refuseInTraining(Config config, String... rates) {
     for (String rate : rates) {
-      if (training != null && config.number(rate) != 0) {
+      if (training() != null && config.number(rate) != 0) {
         throw config.unsupported(rate + " of " + config.number(rate) + " in training; set it to 0");
       }
     }

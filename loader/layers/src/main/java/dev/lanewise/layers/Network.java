@@ -41,12 +41,16 @@ public interface Network extends Layer {
    *
    * @param inputs one value per input of the model
    * @param source what stands for the variables
-   * @param training what the layers do while they are trained; null if they are not
+   * @param penalties what hears of regularisers, and is a {@link Training} if the layers are
+   *     trained; null for neither
    * @return the outputs, their dimensions as layers have them
    */
   default List<Value> addTo(
-      GraphBuilder graph, List<Value> inputs, VariableSource source, @Nullable Training training) {
-    Emitter e = new Emitter(graph, source, training);
+      GraphBuilder graph,
+      List<Value> inputs,
+      VariableSource source,
+      @Nullable Penalties penalties) {
+    Emitter e = new Emitter(graph, source, penalties);
     List<Flow> flows = call(e, Arguments.of(inputs.stream().map(Flow::of).toList()));
     return flows.stream().map(e::logical).toList();
   }

@@ -95,12 +95,12 @@ public record PassThrough(Config config) implements UnaryLayer {
 
   @Override
   public Flow call(Emitter e, Flow x) {
-    Training training = e.training();
-    if (training == null || config.type() == IDENTITY) {
+    if (config.type() == PENALTY) {
+      e.penalize(config, penalty(), x.value());
       return x;
     }
-    if (config.type() == PENALTY) {
-      training.penalize(penalty(), config.place(), x.value());
+    Training training = e.training();
+    if (training == null || config.type() == IDENTITY) {
       return x;
     }
     boolean spatial = SPATIAL.contains(config.type());

@@ -1,10 +1,9 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.graph.Value;
-import tools.jackson.databind.JsonNode;
 
 /** What layers do while a model is trained, beside computing their outputs. */
-public interface Training {
+public interface Training extends Penalties {
   /**
    * Key of the step's random numbers, INT64 {@code [2]}: seed and number of the step. Together with
    * a stream of its own it gives each layer the same numbers whatever the threads.
@@ -13,12 +12,4 @@ public interface Training {
 
   /** Gives a variable that gradients do not change its value after the step. */
   void update(Value variable, Value next);
-
-  /**
-   * Adds what a regulariser says of a value to the loss.
-   *
-   * @param regularizer its configuration
-   * @param layer the layer in messages
-   */
-  void penalize(JsonNode regularizer, String layer, Value value);
 }
