@@ -87,6 +87,17 @@ final class BenchCommand implements Callable<Integer> {
       description = "Processes of each kind that --start-up takes the median of.")
   private int repeat = 5;
 
+  @Option(
+      names = "--train",
+      description = "Steps of training of configurations with a compile_config, against PyTorch.")
+  private boolean train;
+
+  @Option(names = "--data", paramLabel = "mnist:DIR", description = "Data for --train.")
+  private String data = "";
+
+  @Option(names = "--batch", paramLabel = "N", description = "Samples per step of --train.")
+  private int batch = 128;
+
   @Option(names = "--micro", description = "Kernels against the limits of the machine, with JMH.")
   private boolean micro;
 
@@ -134,7 +145,10 @@ final class BenchCommand implements Callable<Integer> {
     if (micro) {
       findings.add(Micro.measure(seconds, progress));
     }
-    if (!(memory || tail > 0 || allocation || accuracy || startUp || micro)) {
+    if (train) {
+      findings.add(training(options).measure(models, progress));
+    }
+    if (!(train || memory || tail > 0 || allocation || accuracy || startUp || micro)) {
       findings.add(new Comparisons(peers, options, threads, seconds).measure(models, progress));
     }
     if (report != null) {
@@ -154,7 +168,7 @@ final class BenchCommand implements Callable<Integer> {
   private List<Path> models() {
     List<Path> models = new ArrayList<>();
     for (Path path : paths) {
-      List<Path> found = Subject.find(path);
+      List<Path> found = train ? List.of(config(path)) : Subject.find(path);
       if (found.isEmpty()) {
         throw wrong(path + " holds no model");
       }
@@ -168,6 +182,9 @@ final class BenchCommand implements Callable<Integer> {
         throw wrong("--threads " + n + ": must be at least 1");
       }
     }
+    if (batch < 1) {
+      throw wrong("--batch " + batch + ": must be at least 1");
+    }
     if (repeat < 1) {
       throw wrong("--repeat " + repeat + ": must be at least 1");
     }
@@ -177,8 +194,28 @@ final class BenchCommand implements Callable<Integer> {
     return models;
   }
 
+  private Path config(Path path) {
+    Path file = Files.isDirectory(path) ? path.resolve("config.json") : path;
+    if (!Files.isReadable(file)) {
+      throw wrong("there is no " + file + " to train");
+    }
+    return file;
+  }
+
+  private TrainingComparison training(SessionOptions options) {
+    try {
+      return new TrainingComparison(data, batch, options, threads, seconds);
+    } catch (IllegalArgumentException e) {
+      throw wrong(Objects.requireNonNullElse(e.getMessage(), data));
+    }
+  }
+
   private List<Peer> peers() {
     List<Peer> peers = new ArrayList<>();
+    if (train) {
+      Peer.PYTORCH.requirePresent();
+      return List.of(Peer.PYTORCH);
+    }
     for (String name : vs) {
       try {
         peers.add(Peer.of(name));

@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /** What a run of the command found, with the circumstances, to be written to files. */
 final class Findings {
+  /** Key of the times of steps of training. */
+  static final String TRAINING = "training";
+
   /**
    * Findings of one kind.
    *
@@ -64,7 +68,8 @@ final class Findings {
 
   /** The lines that scripts read, or none if no times were compared. */
   List<String> lastLines(List<Integer> threads) {
-    boolean compared = sections.stream().anyMatch(s -> s.key().equals("latency"));
+    boolean compared =
+        sections.stream().anyMatch(s -> Set.of("latency", TRAINING).contains(s.key()));
     return compared
         ? Story.lines(ratios(), threads, peers.stream().map(Peer::id).toList())
         : List.of();

@@ -32,7 +32,16 @@ enum Peer {
       "the native jars of the Maven profile peer-opencv",
       (peer, file, names, values, threads) ->
           new OpenCvContender(peer.id(), file, names, values, threads),
-      () -> OpenCvContender.version());
+      () -> OpenCvContender.version()),
+
+  /** PyTorch, in training only. */
+  PYTORCH(
+      "pytorch/cpu/linux-x86_64/libtorch_cpu.so",
+      "the jars of the Maven profile peer-pytorch",
+      (peer, file, names, values, threads) -> {
+        throw new PeerException("it is compared in training only, with --train");
+      },
+      () -> TorchTrainee.version());
 
   /** Makes a contender. */
   interface Factory {

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -90,8 +92,25 @@ class BenchCommandTest {
   }
 
   @Test
+  void trainingNeedsPyTorchOrComparesStepsAndLosses() {
+    if (ClassLoader.getSystemResource("pytorch/cpu/linux-x86_64/libtorch_cpu.so") == null) {
+      Ran ran = run("--train", MODEL, "--data=mnist:" + folder);
+      assertFails(
+          ran, 1, "pytorch is not on the module path: it needs the jars of the Maven profile");
+      return;
+    }
+    String data = "--data=mnist:" + SharedData.require("mnist");
+    Ran ran = run("--train", MODEL, data, "--seconds=0.05", "--batch=16");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.exitCode()).isZero();
+    Matcher losses = Pattern.compile("([0-9.]+) → ([0-9.]+)").matcher(ran.out());
+    assertThat(losses.results().map(m -> m.group(1)).distinct()).hasSize(1);
+  }
+
+  @Test
   void failuresAreOneLine() throws IOException {
     assertFails(run(), 2, "PATH");
+    assertFails(run("--train", folder.toString()), 2, "config.json to train");
     assertFails(run("no-such-folder"), 1, "no-such-folder");
     assertFails(run(folder.toString()), 2, "holds no model");
     assertFails(run(MODEL, "--vs=nobody"), 2, "onnxruntime-nospin");
