@@ -4,6 +4,7 @@ import dev.lanewise.error.InvalidInputException;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.Node;
 import dev.lanewise.graph.Value;
+import dev.lanewise.op.Identity;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -153,6 +154,11 @@ public final class GraphArchitecture implements Architecture {
       List<@Nullable Value> arguments = new ArrayList<>();
       for (Value v : node.inputs()) {
         arguments.add(v == null ? null : values.computeIfAbsent(v, c -> constant(tape, c)));
+      }
+      if (node.op() instanceof Identity) {
+        // A loss must see the softmax behind it.
+        values.put(node.output(0), Objects.requireNonNull(arguments.get(0)));
+        continue;
       }
       List<String> names = node.outputs().stream().map(Value::name).toList();
       List<Value> outputs = tape.graph().add(node.name(), node.op(), arguments, names);
