@@ -1,5 +1,6 @@
 package dev.lanewise.trainer;
 
+import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Value;
 import java.util.ArrayList;
@@ -27,10 +28,22 @@ public record Regularizer(double l1, double l2) {
     return new Regularizer(0, factor);
   }
 
-  /** Reads a name or an object with class_name and config, as Keras writes them. */
+  /**
+   * Reads a name or an object with class_name and config, as Keras writes them.
+   *
+   * @param place what has it, for messages
+   * @throws ModelFormatException if a factor is no number
+   */
   static Regularizer read(JsonNode json, String place) {
+    try {
+      return read(json.path("config"), json, place);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(place + ": regularizer: " + e.getMessage(), e);
+    }
+  }
+
+  private static Regularizer read(JsonNode c, JsonNode json, String place) {
     String name = json.isString() ? json.stringValue() : json.path("class_name").asString("");
-    JsonNode c = json.path("config");
     return switch (name.toLowerCase(Locale.ROOT).replace("_", "")) {
       case "l1" -> l1(Settings.number(c, "l1", DEFAULT));
       case "l2" -> l2(Settings.number(c, "l2", DEFAULT));

@@ -127,6 +127,20 @@ class CompileConfigTest {
   }
 
   @Test
+  void aWrongRegularizerIsNamedWithItsLayer() {
+    for (String json :
+        List.of(
+            "{\"class_name\": \"L2\", \"config\": {\"l2\": \"much\"}}",
+            "{\"class_name\": \"L1L2\", \"config\": {\"l1\": true}}")) {
+      assertThatThrownBy(
+              () -> Regularizer.read(JsonMapper.shared().readTree(json), "layer 'dense'"))
+          .as(json)
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("layer 'dense': regularizer: 'l");
+    }
+  }
+
+  @Test
   void anUnknownNameIsRefused() {
     assertThatThrownBy(() -> optimizer("Lion", ""))
         .isInstanceOf(UnsupportedModelException.class)
