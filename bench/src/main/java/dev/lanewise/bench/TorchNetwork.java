@@ -99,6 +99,11 @@ final class TorchNetwork {
         float rate = (float) config.path("rate").asDouble();
         steps.add(x -> Dropout.dropout(x, rate, true).get(0));
       }
+      case "Rescaling" -> {
+        double scale = number(config, "scale");
+        double offset = number(config, "offset");
+        steps.add(x -> x.mul(scale).add(offset));
+      }
       case "Dense" -> dense();
       default -> throw new PeerException(className + " layers are not compared with PyTorch");
     }
@@ -113,6 +118,12 @@ final class TorchNetwork {
     if (!condition) {
       throw new PeerException("'" + key + "' of " + config + " is not compared with PyTorch");
     }
+  }
+
+  private static double number(ObjectNode config, String key) {
+    JsonNode value = config.path(key);
+    require(value.isNumber(), key, config);
+    return value.doubleValue();
   }
 
   /** One of two sizes of a key that holds one number or two. */
