@@ -125,6 +125,7 @@ final class Rooms {
                   "dev.lanewise.graph",
                   "dev.lanewise.kernel",
                   "dev.lanewise.op",
+                  "dev.lanewise.pass",
                   "dev.lanewise.tensor")),
           entry(
               "dev.lanewise.loader.keras",
@@ -173,11 +174,13 @@ final class Rooms {
                   "dev.lanewise.graph",
                   "dev.lanewise.kernel",
                   "dev.lanewise.kernel.scalar",
+                  "dev.lanewise.layers",
                   "dev.lanewise.loader.onnx",
                   "dev.lanewise.op",
                   "dev.lanewise.pass",
                   "dev.lanewise.plan",
                   "dev.lanewise.tensor",
+                  "dev.lanewise.trainer",
                   "dev.lanewise.vector")));
 
   private Rooms() {}
