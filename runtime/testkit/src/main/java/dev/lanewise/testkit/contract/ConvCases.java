@@ -31,7 +31,7 @@ final class ConvCases {
         new ConvCase(9, 23, 25, 9, 3, 3).groups(9).pad(1),
         new ConvCase(6, 8, 9, 12, 3, 3).groups(6).pad(1),
         new ConvCase(11, 14, 13, 3, 3, 5).pad(1).batch(2),
-        new ConvCase(30, 1, 67, 21, 1, 5).pad(0, 2, 0, 2));
+        new ConvCase(130, 1, 101, 125, 1, 5).pad(0, 2, 0, 2));
   }
 
   private static List<ConvCase> pointwise() {
@@ -171,6 +171,9 @@ final class ConvCases {
         new ConvCase(21, 1, 85, 37, 1, 5).pad(0, 2, 0, 3).batch(2),
         new ConvCase(64, 130, 1, 40, 5, 1),
         new ConvCase(300, 61, 1, 20, 4, 1).pad(2, 0, 5, 0).batch(2),
+        new ConvCase(133, 103, 1, 125, 5, 1).pad(2, 0, 3, 0),
+        new ConvCase(200, 1, 83, 136, 1, 4).batch(2),
+        new ConvCase(256, 2, 90, 201, 1, 3).pad(0, 1, 0, 1),
         new ConvCase(24, 7, 29, 24, 1, 3).pad(0, 1, 0, 1),
         new ConvCase(40, 3, 50, 16, 1, 5).pad(0, -1, 0, -2),
         new ConvCase(24, 5, 31, 13, 1, 4).pad(0, 9, 0, 9),
