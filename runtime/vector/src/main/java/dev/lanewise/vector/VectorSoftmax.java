@@ -35,14 +35,7 @@ final class VectorSoftmax implements Softmax {
     } else if (inner >= L) {
       for (int o = 0; o < outer; o++) {
         int at = o * n * inner;
-        int body = S.loopBound(inner);
-        for (int j = 0; j < body; j += L) {
-          softmaxColumns(x, xAt + at + j, y, yAt + at + j, n, inner, 0);
-        }
-        if (body < inner) {
-          int last = at + inner - L;
-          softmaxColumns(x, xAt + last, y, yAt + last, n, inner, L - (inner - body));
-        }
+        softmaxColumns(x, xAt + at, y, yAt + at, n, inner);
       }
     } else {
       SCALAR.softmax(x, xAt, y, yAt, outer, n, inner);
@@ -58,13 +51,9 @@ final class VectorSoftmax implements Softmax {
     } else if (inner >= L) {
       for (int o = 0; o < outer; o++) {
         int at = o * n * inner;
-        int body = S.loopBound(inner);
-        for (int j = 0; j < body; j += L) {
-          logSoftmaxColumns(x, xAt + at + j, y, yAt + at + j, n, inner, 0);
-        }
-        if (body < inner) {
-          int last = at + inner - L;
-          logSoftmaxColumns(x, xAt + last, y, yAt + last, n, inner, L - (inner - body));
+        for (int j = 0; j < inner; j += L) {
+          int column = at + Math.min(j, inner - L);
+          logSoftmaxColumns(x, xAt + column, y, yAt + column, n, inner, at + j - column);
         }
       }
     } else {
@@ -124,33 +113,49 @@ final class VectorSoftmax implements Softmax {
     }
   }
 
-  /**
-   * One vector of columns, {@code stride} floats from row to row.
-   *
-   * @param done how many of the first columns have been written already, perhaps in place
-   */
-  private static void softmaxColumns(
-      float[] x, int xAt, float[] y, int yAt, int n, int stride, int done) {
+  /** A matrix of n rows: its exponentials are one range. */
+  private static void softmaxColumns(float[] x, int xAt, float[] y, int yAt, int n, int inner) {
+    for (int j = 0; j < inner; j += L) {
+      int column = Math.min(j, inner - L);
+      subtractLargest(x, xAt + column, y, yAt + column, n, inner);
+    }
+    VectorMath.unary(UnaryFunction.EXP, 0, 0, y, yAt, y, yAt, n * inner);
+    for (int j = 0; j < inner; j += L) {
+      int column = Math.min(j, inner - L);
+      divideBySum(y, yAt + column, n, inner, j - column);
+    }
+  }
+
+  /** One vector of columns. Columns that this was done to in place stay as they are. */
+  private static void subtractLargest(float[] x, int xAt, float[] y, int yAt, int n, int stride) {
     FloatVector max = FloatVector.fromArray(S, x, xAt);
     for (int k = 1; k < n; k++) {
       FloatVector v = FloatVector.fromArray(S, x, xAt + k * stride);
       max = max.blend(v, v.compare(VectorOperators.GT, max));
     }
-    FloatVector sum = FloatVector.zero(S);
-    VectorMask<Float> keep = Lanes.NUMBERS.compare(VectorOperators.LT, done);
     for (int k = 0; k < n; k++) {
-      FloatVector e =
-          VectorFunctions.expOfNegative(FloatVector.fromArray(S, x, xAt + k * stride).sub(max));
-      e.blend(FloatVector.fromArray(S, y, yAt + k * stride), keep).intoArray(y, yAt + k * stride);
-      sum = sum.add(e);
-    }
-    FloatVector factor = FloatVector.broadcast(S, 1).div(sum).blend(1, keep);
-    for (int k = 0; k < n; k++) {
-      FloatVector.fromArray(S, y, yAt + k * stride).mul(factor).intoArray(y, yAt + k * stride);
+      FloatVector.fromArray(S, x, xAt + k * stride).sub(max).intoArray(y, yAt + k * stride);
     }
   }
 
-  /** As {@link #softmaxColumns}. The logarithms go through y's first row: see VectorFunctions. */
+  private static void divideBySum(float[] y, int at, int n, int stride, int done) {
+    FloatVector sum = FloatVector.zero(S);
+    for (int k = 0; k < n; k++) {
+      sum = sum.add(FloatVector.fromArray(S, y, at + k * stride));
+    }
+    VectorMask<Float> keep = Lanes.NUMBERS.compare(VectorOperators.LT, done);
+    FloatVector factor = FloatVector.broadcast(S, 1).div(sum).blend(1, keep);
+    for (int k = 0; k < n; k++) {
+      FloatVector.fromArray(S, y, at + k * stride).mul(factor).intoArray(y, at + k * stride);
+    }
+  }
+
+  /**
+   * One vector of columns, {@code stride} floats from row to row. The logarithms go through y's
+   * first row: see VectorFunctions.
+   *
+   * @param done how many of the first columns have been written already, perhaps in place
+   */
   private static void logSoftmaxColumns(
       float[] x, int xAt, float[] y, int yAt, int n, int stride, int done) {
     FloatVector max = FloatVector.fromArray(S, x, xAt);
