@@ -56,7 +56,11 @@ final class VectorConv implements Conv {
     if (accuracy != Accuracy.STRICT && LineWinogradConv.pays(s, planes)) {
       return new LineWinogradConv(s, finish, layout, threads);
     }
-    if (planes < SURE * TiledConv.cycles(s, plain)) {
+    double tiles = TiledConv.cycles(s, plain);
+    if (plain && StemConv.suits(s) && StemConv.cycles(s) < SURE * Math.min(planes, tiles)) {
+      return new StemConv(s, finish, layout, threads);
+    }
+    if (planes < SURE * tiles) {
       return new PlaneConv(s, finish, input, layout, threads);
     }
     return plain

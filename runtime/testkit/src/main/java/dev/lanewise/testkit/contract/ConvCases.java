@@ -12,6 +12,7 @@ final class ConvCases {
             pointwise(),
             threeByThree(),
             general(),
+            stems(),
             narrow(),
             grouped(),
             depthwise(),
@@ -25,6 +26,7 @@ final class ConvCases {
         new ConvCase(13, 7, 5, 21, 1, 1),
         new ConvCase(24, 13, 11, 19, 3, 3).pad(1),
         new ConvCase(3, 17, 15, 12, 7, 7).stride(2, 2).pad(3),
+        new ConvCase(3, 25, 27, 21, 3, 3).stride(2, 2).pad(1).batch(2),
         new ConvCase(12, 9, 8, 18, 3, 3).groups(3).pad(1).stride(2, 1),
         new ConvCase(19, 10, 9, 19, 3, 3).groups(19).pad(1).batch(2),
         new ConvCase(16, 10, 9, 16, 3, 3).groups(16).pad(1).stride(2, 2),
@@ -89,6 +91,19 @@ final class ConvCases {
         new ConvCase(10, 16, 3, 10, 5, 3).stride(1, 2).dilation(2, 1).pad(3, 1, 5, 0),
         new ConvCase(2, 64, 64, 3, 2, 2).stride(2, 2),
         new ConvCase(5, 9, 9, 6, 3, 3).stride(4, 5));
+  }
+
+  /** Few input channels, rows of some length. */
+  private static List<ConvCase> stems() {
+    return List.of(
+        new ConvCase(3, 65, 67, 24, 3, 3).stride(2, 2).pad(1),
+        new ConvCase(3, 40, 61, 6, 3, 3).stride(2, 2).pad(1).batch(2),
+        new ConvCase(3, 57, 49, 33, 7, 7).stride(2, 2).pad(3),
+        new ConvCase(1, 90, 25, 40, 3, 5).stride(1, 1).pad(1, 2, 1, 2),
+        new ConvCase(4, 31, 27, 16, 3, 3).stride(3, 1).pad(2, 1, 0, 3).batch(2),
+        new ConvCase(2, 20, 60, 9, 2, 3).stride(1, 2).dilation(3, 2).pad(0, 3, 4, 1),
+        new ConvCase(3, 1, 90, 20, 1, 9).stride(1, 2).pad(0, 8, 0, 0),
+        new ConvCase(2, 30, 40, 12, 3, 3).stride(2, 2).pad(-2, -3, 1, -1));
   }
 
   /** Few output channels. */
