@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -129,6 +130,12 @@ final class KerasFiles {
       byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, most + 1));
       if (bytes.length > most) {
         throw tooLarge(file, name, bytes.length, most);
+      }
+      CRC32 checksum = new CRC32();
+      checksum.update(bytes);
+      if (checksum.getValue() != entry.getCrc()) {
+        throw new ModelFormatException(
+            file + ", " + name + " is damaged: its checksum differs; copy the file again");
       }
       return bytes;
     } catch (IOException e) {

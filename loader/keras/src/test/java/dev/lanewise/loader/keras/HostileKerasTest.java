@@ -154,6 +154,36 @@ class HostileKerasTest {
   }
 
   @Test
+  void changedWeightsOfAZipFileAreRefused() throws IOException {
+    String config = ModelConfig.of(MODEL).write();
+    byte[] weights = new byte[1 << 20];
+    Path file = folder.resolve("changed.keras");
+    TestFiles.zip(
+        file,
+        Map.of(
+            "config.json", config.getBytes(StandardCharsets.UTF_8), "model.weights.h5", weights));
+    byte[] whole = Files.readAllBytes(file);
+    ByteBuffer directory = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+    int entry = centralEntry(whole, "model.weights.h5");
+    directory.putInt(entry + 16, directory.getInt(entry + 16) ^ 1);
+    Files.write(file, whole);
+    refused(file, "another checksum", "model.weights.h5", "checksum");
+  }
+
+  /** Where a zip file's directory names an entry; its CRC-32 stands 16 bytes behind. */
+  private static int centralEntry(byte[] zip, String name) {
+    ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = zip.length - 46; at >= 0; at--) {
+      if (bytes.getInt(at) == 0x02014b50
+          && new String(zip, at + 46, bytes.getShort(at + 28), StandardCharsets.UTF_8)
+              .equals(name)) {
+        return at;
+      }
+    }
+    throw new AssertionError("no entry " + name);
+  }
+
+  @Test
   void damagedBytesGiveAnAnswerOrARefusal() throws IOException {
     byte[] whole = Files.readAllBytes(hdf());
     Random random = new Random(7);
