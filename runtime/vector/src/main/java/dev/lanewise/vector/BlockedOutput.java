@@ -54,12 +54,21 @@ final class BlockedOutput implements ProductOutput {
 
   @Override
   public void store(
-      Operands o, int part, int image, int pixel, int pixels, int panel, float[] sums, int at) {
-    throw new IllegalStateException("panel " + panel + " is in its place");
+      Operands o,
+      int part,
+      int image,
+      int pixel,
+      int pixels,
+      int panelFrom,
+      int panelTo,
+      float[] sums,
+      int at,
+      int stride) {
+    throw new IllegalStateException("panel " + panelFrom + " is in its place");
   }
 
   @Override
-  public int finishTogether(int pixels) {
+  public int together(int pixels) {
     return 1;
   }
 

@@ -24,18 +24,34 @@ record GemmPacking(int n, int k, boolean trans, int ld) implements Packing {
   @Override
   public void pack(float[] weight, int weightAt, float[] packed, int packedAt) {
     Panels panels = panels(n);
-    pack(panels, 0, panels.count(), weight, weightAt, packed, packedAt);
+    int blocks = Blocking.ceil(k, Tiles.BLOCK);
+    pack(panels, 0, panels.count(), 0, blocks, weight, weightAt, packed, packedAt);
   }
 
-  /** Packs some of the panels to their places. */
+  /**
+   * Packs blocks {@code block … block + blocks} of the sum of panels {@code from … to}, one panel
+   * after another from packedAt on.
+   */
   void pack(
-      Panels panels, int from, int to, float[] weight, int weightAt, float[] packed, int packedAt) {
+      Panels panels,
+      int from,
+      int to,
+      int block,
+      int blocks,
+      float[] weight,
+      int weightAt,
+      float[] packed,
+      int packedAt) {
+    int first = block * Tiles.BLOCK;
+    int count = Math.min(k - first, blocks * Tiles.BLOCK);
+    int at = packedAt - panels.offset(from, blocks);
+    if (!trans) {
+      PanelPacker.columns(
+          panels, from, to, n, count, weight, weightAt + first * ld, ld, packed, at);
+      return;
+    }
     for (int p = from; p < to; p++) {
-      if (trans) {
-        PanelPacker.rows(panels, p, n, k, 1, weight, weightAt, ld, packed, packedAt);
-      } else {
-        PanelPacker.columns(panels, p, n, k, weight, weightAt, ld, packed, packedAt);
-      }
+      PanelPacker.rows(panels, p, n, count, 1, weight, weightAt + first, ld, packed, at);
     }
   }
 }

@@ -10,6 +10,9 @@ import jdk.incubator.vector.FloatVector;
 final class PanelPacker {
   private static final int BLOCK = Tiles.BLOCK;
 
+  /** Panels whose columns are packed together. */
+  private static final int TOGETHER = 8;
+
   private PanelPacker() {}
 
   /**
@@ -62,16 +65,20 @@ final class PanelPacker {
   }
 
   /**
-   * Packs one panel of weights that are stored as one row per element of the sum.
+   * Packs panels of weights that are stored as one row per element of the sum, some of them at a
+   * time, so that what is read of a row fills cache lines.
    *
-   * @param columns output columns; what is missing in the panel becomes 0
+   * @param from first panel
+   * @param to end of the panels
+   * @param columns output columns; what is missing in the last panel becomes 0
    * @param k elements of the sum
    * @param rowStride floats from one row to the next
    * @param packed where all panels are, from packedAt
    */
   static void columns(
       Panels panels,
-      int panel,
+      int from,
+      int to,
       int columns,
       int k,
       float[] weight,
@@ -80,25 +87,47 @@ final class PanelPacker {
       float[] packed,
       int packedAt) {
     int blocks = Blocking.ceil(k, BLOCK);
-    int width = panels.packedWidth(panel) * L;
-    int at = packedAt + panels.offset(panel, blocks);
-    int first = panels.first(panel) * L;
-    int count = Math.min(columns - first, panels.width(panel) * L);
-    int from = weightAt + first;
-    if (count == width) {
-      for (int i = 0; i < k; i++) {
-        for (int c = 0; c < width; c += L) {
-          FloatVector.fromArray(S, weight, from + i * rowStride + c)
-              .intoArray(packed, at + i * width + c);
-        }
+    int length = blocks * Tiles.weights(2);
+    int whole = Math.clamp(columns / (2 * L), from, to);
+    for (int p = from; p < whole; p += TOGETHER) {
+      int count = Math.min(TOGETHER, whole - p);
+      int at = packedAt + panels.offset(p, blocks);
+      pairs(k, weight, weightAt + panels.first(p) * L, rowStride, count, packed, at, length);
+      for (int q = 0; q < count && k % BLOCK != 0; q++) {
+        Arrays.fill(packed, at + q * length + k * 2 * L, at + (q + 1) * length, 0);
       }
-      Arrays.fill(packed, at + k * width, at + blocks * BLOCK * width, 0);
-      return;
     }
-    Arrays.fill(packed, at, at + blocks * BLOCK * width, 0);
-    int to = at + panels.lead(panel);
+    for (int p = whole; p < to; p++) {
+      int width = panels.packedWidth(p) * L;
+      int at = packedAt + panels.offset(p, blocks);
+      int first = panels.first(p) * L;
+      Arrays.fill(packed, at, at + blocks * BLOCK * width, 0);
+      int next = at + panels.lead(p);
+      for (int i = 0; i < k; i++) {
+        int row = weightAt + first + i * rowStride;
+        System.arraycopy(weight, row, packed, next + i * width, columns - first);
+      }
+    }
+  }
+
+  private static void pairs(
+      int k,
+      float[] weight,
+      int weightAt,
+      int rowStride,
+      int panels,
+      float[] packed,
+      int packedAt,
+      int length) {
     for (int i = 0; i < k; i++) {
-      System.arraycopy(weight, from + i * rowStride, packed, to + i * width, count);
+      int from = weightAt + i * rowStride;
+      int to = packedAt + i * 2 * L;
+      for (int q = 0; q < panels; q++) {
+        FloatVector.fromArray(S, weight, from).intoArray(packed, to);
+        FloatVector.fromArray(S, weight, from + L).intoArray(packed, to + L);
+        from += 2 * L;
+        to += length;
+      }
     }
   }
 }

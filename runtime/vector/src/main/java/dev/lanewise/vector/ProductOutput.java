@@ -14,15 +14,28 @@ interface ProductOutput {
   int vectorStride();
 
   /**
-   * Takes over a panel's sums {@code [2·L / 8][pixel][8]}; only if not direct.
+   * How many panels of so many pixels to compute before they are stored and finished together, so
+   * that they are still in the cache then.
+   */
+  int together(int pixels);
+
+  /**
+   * Takes over the sums of some panels, {@code [2·L / 8][pixel][8]} each; only if not direct.
    *
    * @param sums holds them, from {@code at} on
+   * @param stride floats from one panel's sums to the next
    */
   void store(
-      Operands o, int part, int image, int pixel, int pixels, int panel, float[] sums, int at);
-
-  /** How many panels of so many pixels to compute before they are finished together. */
-  int finishTogether(int pixels);
+      Operands o,
+      int part,
+      int image,
+      int pixel,
+      int pixels,
+      int panelFrom,
+      int panelTo,
+      float[] sums,
+      int at,
+      int stride);
 
   /**
    * Adds the residual and applies the activation.

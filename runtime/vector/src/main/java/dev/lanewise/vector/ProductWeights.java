@@ -8,7 +8,8 @@ interface ProductWeights {
   boolean perImage();
 
   /**
-   * Packs panels {@code from … to} to their places in the packed weights that begin at {@code at}.
+   * Packs blocks {@code block … block + blocks} of the sum of panels {@code from … to}, all of two
+   * vectors, one panel after another from {@code at} on.
    */
-  void pack(Operands o, int image, int from, int to, float[] packed, int at);
+  void pack(Operands o, int image, int from, int to, int block, int blocks, float[] packed, int at);
 }

@@ -9,8 +9,11 @@ import jdk.incubator.vector.FloatVector;
 
 /** Row-major output of a matrix product: panels are copied to their columns. */
 final class RowOutput implements ProductOutput {
-  /** Floats that are finished together: they stay in the second-level cache. */
-  private static final int TOGETHER = 16 * 1024;
+  /**
+   * Floats that are stored and finished together. They stay in the second-level cache, and what is
+   * written of a row is long enough that few of its cache lines are written twice.
+   */
+  private static final int TOGETHER = 32 * 1024;
 
   private final VectorEpilogue epilogue;
   private final Panels panels;
@@ -43,46 +46,70 @@ final class RowOutput implements ProductOutput {
 
   @Override
   public void store(
-      Operands o, int part, int image, int pixel, int pixels, int panel, float[] sums, int at) {
-    int column = panels.first(panel) * L;
-    int columns = Math.min(shape.n() - column, panels.width(panel) * L);
-    int yAt = row(o, image, pixel) + column;
-    if (columns == 2 * L) {
-      int second = at + (L < Tiles.BLOCK ? L : pixels * Tiles.BLOCK);
-      pairs(sums, at, second, pixels, o.y, yAt, shape.ldy());
-      return;
+      Operands o,
+      int part,
+      int image,
+      int pixel,
+      int pixels,
+      int panelFrom,
+      int panelTo,
+      float[] sums,
+      int at,
+      int stride) {
+    int yAt = row(o, image, pixel) + panels.first(panelFrom) * L;
+    int last = panelTo - 1;
+    int columns = Math.min(shape.n() - panels.first(last) * L, panels.width(last) * L);
+    int whole = columns == 2 * L ? panelTo - panelFrom : last - panelFrom;
+    int second = L < Tiles.BLOCK ? L : pixels * Tiles.BLOCK;
+    pairs(sums, at, second, stride, whole, pixels, o.y, yAt, shape.ldy());
+    if (columns < 2 * L) {
+      part(columns, sums, at + whole * stride, pixels, o.y, yAt + whole * 2 * L, shape.ldy());
     }
+  }
+
+  /** Copies whole panels, row after row. */
+  private static void pairs(
+      float[] sums,
+      int at,
+      int second,
+      int stride,
+      int panels,
+      int pixels,
+      float[] y,
+      int yAt,
+      int ldy) {
+    for (int p = 0; p < pixels; p++) {
+      int from = at + p * Tiles.BLOCK;
+      int to = yAt + p * ldy;
+      for (int q = 0; q < panels; q++) {
+        FloatVector.fromArray(S, sums, from).intoArray(y, to);
+        FloatVector.fromArray(S, sums, from + second).intoArray(y, to + L);
+        from += stride;
+        to += 2 * L;
+      }
+    }
+  }
+
+  /** Copies the first columns of a panel. */
+  private static void part(
+      int columns, float[] sums, int at, int pixels, float[] y, int yAt, int ldy) {
     int whole = 0;
     if (columns >= L) {
-      vectors(sums, at, pixels, o.y, yAt, shape.ldy());
+      for (int p = 0; p < pixels; p++) {
+        FloatVector.fromArray(S, sums, at + p * Tiles.BLOCK).intoArray(y, yAt + p * ldy);
+      }
       whole = L;
     }
     for (int c = whole; c < columns; c++) {
       int from = at + c / Tiles.BLOCK * pixels * Tiles.BLOCK + c % Tiles.BLOCK;
       for (int p = 0; p < pixels; p++) {
-        o.y[yAt + p * shape.ldy() + c] = sums[from + p * Tiles.BLOCK];
+        y[yAt + p * ldy + c] = sums[from + p * Tiles.BLOCK];
       }
     }
   }
 
-  private static void vectors(float[] sums, int at, int pixels, float[] y, int yAt, int ldy) {
-    for (int p = 0; p < pixels; p++) {
-      FloatVector.fromArray(S, sums, at + p * Tiles.BLOCK).intoArray(y, yAt + p * ldy);
-    }
-  }
-
-  private static void pairs(
-      float[] sums, int first, int second, int pixels, float[] y, int yAt, int ldy) {
-    for (int p = 0; p < pixels; p++) {
-      int i = p * Tiles.BLOCK;
-      int at = yAt + p * ldy;
-      FloatVector.fromArray(S, sums, first + i).intoArray(y, at);
-      FloatVector.fromArray(S, sums, second + i).intoArray(y, at + L);
-    }
-  }
-
   @Override
-  public int finishTogether(int pixels) {
+  public int together(int pixels) {
     return Math.max(1, TOGETHER / (2 * L * pixels));
   }
 

@@ -21,7 +21,9 @@ final class RuntimeWeights implements ProductWeights {
   }
 
   @Override
-  public void pack(Operands o, int image, int from, int to, float[] packed, int at) {
-    packing.pack(panels, from, to, o.w, o.wAt + (int) (image * stride), packed, at);
+  public void pack(
+      Operands o, int image, int from, int to, int block, int blocks, float[] packed, int at) {
+    int wAt = o.wAt + (int) (image * stride);
+    packing.pack(panels, from, to, block, blocks, o.w, wAt, packed, at);
   }
 }

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * have in common. Pixel ranges are outermost, then steps of the sum, then panels of weights, then
  * tiles: a step's weights stay in the first-level cache, its pixels in the second-level cache.
  *
- * <p>Weights or pixels that several tasks share are packed in a phase of their own.
+ * <p>Weights or pixels that several tasks share are packed in a phase of their own; weights that
+ * are used once, some panels at a time where they are used.
  */
 final class TiledProduct implements PreparedKernel {
   private static final int BLOCK = Tiles.BLOCK;
   private static final Layout BLOCKED = new Layout(BLOCK);
+
+  /** Floats of weights that are packed at once where they are used. */
+  private static final int OWN_WEIGHTS = 32 * 1024;
 
   /** Keeps workers from writing to the same cache line. */
   private static final int LINE = 32;
@@ -44,11 +48,16 @@ final class TiledProduct implements PreparedKernel {
   private final Range[][] tasks;
 
   private final int partWeights;
+
+  /** Whether nothing is multiplied with a panel twice, so that it is packed where it is used. */
   private final boolean ownWeights;
+
+  private final int group;
   private final int weightTasks;
   private final int leftTasks;
   private final int leftStride;
   private final boolean keepsSums;
+  private final int together;
 
   /**
    * Scratch: shared weights, shared pixels, then for each worker weights, pixels, sums, start,
@@ -89,14 +98,18 @@ final class TiledProduct implements PreparedKernel {
     tasks = blocking.tasks(sizes, threads);
     partWeights = size.panels.length(size.blocks);
     boolean byPanels = blocking.panelRanges() > 1;
-    ownWeights = perImage && !byPanels && blocking.pixelRanges() == 1;
-    int most = threads == 1 ? 1 : 4 * threads;
+    ownWeights =
+        weights != null
+            && blocking.pixelRanges() == 1
+            && (perImage || size.parts * size.batch <= blocking.images());
+    group = Math.clamp(OWN_WEIGHTS / (blocking.step() * Tiles.weights(2)), 2, 8);
+    int useful = threads == 1 ? 1 : 4 * threads;
     if (weights == null || ownWeights) {
       weightTasks = 0;
     } else {
-      weightTasks = perImage ? size.batch : Math.min(panels, most);
+      weightTasks = perImage ? size.batch : Math.min(panels, useful);
     }
-    leftTasks = packed && byPanels ? Math.min(size.parts * size.batch * size.blocks, most) : 0;
+    leftTasks = packed && byPanels ? Math.min(size.parts * size.batch * size.blocks, useful) : 0;
     int longest = blocking.longestRange(size.pixels);
     leftStride = BLOCKED.planeStride(longest);
 
@@ -104,12 +117,14 @@ final class TiledProduct implements PreparedKernel {
     workersAt =
         Math.addExact(
             leftAt, leftTasks == 0 ? 0 : floats(size.parts * size.batch, size.blocks, leftStride));
-    ownLeftAt = ownWeights ? partWeights : 0;
+    ownLeftAt = ownWeights ? floats(group, blocking.step(), Tiles.weights(2)) : 0;
     sumsAt =
         ownLeftAt
             + (packed && !byPanels ? floats(blocking.images(), blocking.step(), leftStride) : 0);
     keepsSums = blocking.step() < size.blocks;
-    int kept = keepsSums ? Blocking.ceil(panels, blocking.panelRanges()) : 1;
+    together = output.together(blocking.images() * longest);
+    int most = Blocking.ceil(panels, blocking.panelRanges());
+    int kept = keepsSums ? most : Math.min(most, together);
     startAt = sumsAt + (output.isDirect() ? 0 : floats(kept, blocking.images(), longest * 2 * L));
     packAt = startAt + StartValues.LENGTH;
     int work = source instanceof PixelSource.Packed left ? left.work(longest) : 0;
@@ -175,13 +190,11 @@ final class TiledProduct implements PreparedKernel {
 
   private void packWeights(Operands o, ProductWeights right, int task) {
     int panels = size.panels.count();
-    if (right.perImage()) {
-      right.pack(o, task, 0, panels, o.scratch, o.scratchAt + task * partWeights);
-    } else {
-      int from = Blocking.cut(panels, task, weightTasks);
-      int to = Blocking.cut(panels, task + 1, weightTasks);
-      right.pack(o, 0, from, to, o.scratch, o.scratchAt);
-    }
+    boolean whole = right.perImage();
+    int from = whole ? 0 : Blocking.cut(panels, task, weightTasks);
+    int to = whole ? panels : Blocking.cut(panels, task + 1, weightTasks);
+    int at = o.scratchAt + (whole ? task * partWeights : size.panels.offset(from, size.blocks));
+    right.pack(o, whole ? task : 0, from, to, 0, size.blocks, o.scratch, at);
   }
 
   private void packLeft(Operands o, PixelSource.Packed left, int task, int workAt) {
@@ -214,9 +227,6 @@ final class TiledProduct implements PreparedKernel {
     if (weights == null) {
       w = o.w;
       wAt = o.wAt + range.part() * partWeights;
-    } else if (ownWeights) {
-      wAt = workAt;
-      weights.pack(o, range.image(), 0, size.panels.count(), w, wAt);
     } else {
       wAt = o.scratchAt + (weights.perImage() ? range.image() * partWeights : 0);
     }
@@ -268,30 +278,48 @@ final class TiledProduct implements PreparedKernel {
       int aImage,
       int workAt) {
     boolean last = from + blocks == size.blocks;
-    int together = output.finishTogether(range.pixels());
     int unfinished = range.panelFrom();
     for (int panel = range.panelFrom(); panel < range.panelTo(); panel++) {
       int panelAt =
           wAt
               + size.panels.offset(panel, size.blocks)
               + from * Tiles.weights(size.panels.packedWidth(panel));
-      panel(o, range, panel, from, blocks, w, panelAt, a, aAt, aBlock, aImage, workAt);
+      if (weights != null && ownWeights) {
+        int packed = (panel - range.panelFrom()) % group;
+        if (packed == 0) {
+          int end = Math.min(panel + group, range.panelTo());
+          weights.pack(o, range.image(), panel, end, from, blocks, w, workAt);
+        }
+        panelAt = workAt + packed * blocks * Tiles.weights(2);
+      }
+      int sums = sums(range, panel, unfinished, workAt);
+      panel(o, range, panel, from, blocks, w, panelAt, a, aAt, aBlock, aImage, sums, workAt);
       int done = panel + 1;
       if (last && (done == range.panelTo() || done - unfinished >= together)) {
-        for (int i = 0; i < range.images(); i++) {
-          output.finish(
-              o,
-              range.part(),
-              range.image() + i,
-              range.pixel(),
-              range.pixels(),
-              unfinished,
-              done,
-              o.scratch,
-              workAt + startAt);
-        }
+        finish(o, range, unfinished, done, sums(range, unfinished, unfinished, workAt), workAt);
         unfinished = done;
       }
+    }
+  }
+
+  /** Where the sums of a panel of the first image are kept, if not in y. */
+  private int sums(Range range, int panel, int unfinished, int workAt) {
+    int kept = panel - (keepsSums ? range.panelFrom() : unfinished);
+    return workAt + sumsAt + kept * range.images() * range.pixels() * 2 * L;
+  }
+
+  private void finish(Operands o, Range range, int from, int to, int sumsFrom, int workAt) {
+    int pixels = range.pixels();
+    for (int i = 0; i < range.images(); i++) {
+      int image = range.image() + i;
+      if (!output.isDirect()) {
+        int at = sumsFrom + i * pixels * 2 * L;
+        int stride = range.images() * pixels * 2 * L;
+        output.store(
+            o, range.part(), image, range.pixel(), pixels, from, to, o.scratch, at, stride);
+      }
+      output.finish(
+          o, range.part(), image, range.pixel(), pixels, from, to, o.scratch, workAt + startAt);
     }
   }
 
@@ -307,13 +335,13 @@ final class TiledProduct implements PreparedKernel {
       int aAt,
       int aBlock,
       int aImage,
+      int sumsFrom,
       int workAt) {
     int first = size.panels.first(panel);
     int width = size.panels.width(panel);
     boolean single = width == 1;
     boolean direct = output.isDirect();
     float[] y = direct ? o.y : o.scratch;
-    int sums = range.pixels() * 2 * L;
     int yVector = direct ? output.vectorStride() : L < BLOCK ? L : range.pixels() * BLOCK;
     float[] c = y;
     int cVector = yVector;
@@ -334,8 +362,7 @@ final class TiledProduct implements PreparedKernel {
       if (direct) {
         yAt = o.yAt + output.at(range.part(), image, first) + range.pixel() * BLOCK;
       } else {
-        int kept = keepsSums ? panel - range.panelFrom() : 0;
-        yAt = workAt + sumsAt + (kept * range.images() + i) * sums;
+        yAt = sumsFrom + i * range.pixels() * 2 * L;
       }
       Tiles.multiply(
           range.pixels(),
@@ -352,9 +379,6 @@ final class TiledProduct implements PreparedKernel {
           y,
           yAt,
           single ? 0 : yVector);
-      if (!direct && from + blocks == size.blocks) {
-        output.store(o, range.part(), image, range.pixel(), range.pixels(), panel, o.scratch, yAt);
-      }
     }
   }
 }
