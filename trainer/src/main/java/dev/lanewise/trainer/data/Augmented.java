@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * changes. To validate on pictures that are not changed, split before ({@link Subset#split}).
  *
  * @param data samples of which the first input is FLOAT {@code [H, W]} or {@code [H, W, C]}
- * @param changes what is done, one after the other
+ * @param changes what is done, one after the other; movements that follow one another as one
  */
 public record Augmented(Dataset data, List<Augmentation> changes) implements Dataset {
   /** Checks the shape and copies the list. */
@@ -58,8 +58,16 @@ public record Augmented(Dataset data, List<Augmentation> changes) implements Dat
     float[] array = batch.inputs().get(0).floats();
     PixelGrid picture = new PixelGrid(array, row * size, shape.dim(1), shape.dim(2), channels);
     SplittableRandom source = new SplittableRandom(random);
+    Affine moved = Affine.IDENTITY;
     for (Augmentation change : changes) {
-      change.apply(picture, source);
+      if (change instanceof Movement movement) {
+        moved = moved.then(movement.draw(picture.height(), picture.width(), source));
+      } else {
+        picture.warp(moved);
+        moved = Affine.IDENTITY;
+        change.apply(picture, source);
+      }
     }
+    picture.warp(moved);
   }
 }

@@ -62,10 +62,12 @@ public record PixelGrid(float[] array, int offset, int height, int width, int ch
   }
 
   /**
-   * Replaces each pixel by what lies elsewhere. Places are relative to the middle: at (y, x) comes
-   * what was at {@code (yy · y + yx · x + dy, xy · y + xx · x + dx)}; outside there are zeros.
+   * Replaces each pixel by what lies elsewhere, between pixels bilinear; outside there are zeros.
    */
-  void warp(double yy, double yx, double dy, double xy, double xx, double dx) {
+  void warp(Affine from) {
+    if (from.equals(Affine.IDENTITY)) {
+      return;
+    }
     PixelGrid old = copied();
     double middleY = (height - 1) / 2.0;
     double middleX = (width - 1) / 2.0;
@@ -74,8 +76,8 @@ public record PixelGrid(float[] array, int offset, int height, int width, int ch
       for (int column = 0; column < width; column++) {
         double y = row - middleY;
         double x = column - middleX;
-        double fromY = yy * y + yx * x + dy + middleY;
-        double fromX = xy * y + xx * x + dx + middleX;
+        double fromY = from.yy() * y + from.yx() * x + from.dy() + middleY;
+        double fromX = from.xy() * y + from.xx() * x + from.dx() + middleX;
         for (int c = 0; c < channels; c++) {
           array[to++] = old.between(fromY, fromX, c);
         }

@@ -8,13 +8,11 @@ import java.util.random.RandomGenerator;
  * @param horizontal whether left and right may change places
  * @param vertical whether top and bottom may change places
  */
-public record RandomFlip(boolean horizontal, boolean vertical) implements Augmentation {
+public record RandomFlip(boolean horizontal, boolean vertical) implements Movement {
   @Override
-  public void apply(PixelGrid picture, RandomGenerator random) {
+  public Affine draw(int rows, int columns, RandomGenerator random) {
     boolean sideways = random.nextBoolean() && horizontal;
     boolean over = random.nextBoolean() && vertical;
-    if (sideways || over) {
-      picture.warp(over ? -1 : 1, 0, 0, 0, sideways ? -1 : 1, 0);
-    }
+    return Affine.scale(over ? -1 : 1, sideways ? -1 : 1);
   }
 }

@@ -7,12 +7,12 @@ import java.util.random.RandomGenerator;
  *
  * @param turns largest share of a full turn, either way
  */
-public record RandomRotation(double turns) implements Augmentation {
+public record RandomRotation(double turns) implements Movement {
   @Override
-  public void apply(PixelGrid picture, RandomGenerator random) {
+  public Affine draw(int rows, int columns, RandomGenerator random) {
     double angle = 2 * Math.PI * turns * (2 * random.nextDouble() - 1);
     double cos = Math.cos(angle);
     double sin = Math.sin(angle);
-    picture.warp(cos, sin, 0, -sin, cos, 0);
+    return new Affine(cos, sin, 0, -sin, cos, 0);
   }
 }

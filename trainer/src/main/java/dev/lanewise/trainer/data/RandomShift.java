@@ -8,11 +8,11 @@ import java.util.random.RandomGenerator;
  * @param height largest share of the height by which it moves up or down
  * @param width largest share of the width by which it moves left or right
  */
-public record RandomShift(double height, double width) implements Augmentation {
+public record RandomShift(double height, double width) implements Movement {
   @Override
-  public void apply(PixelGrid picture, RandomGenerator random) {
-    double dy = height * picture.height() * (2 * random.nextDouble() - 1);
-    double dx = width * picture.width() * (2 * random.nextDouble() - 1);
-    picture.warp(1, 0, dy, 0, 1, dx);
+  public Affine draw(int rows, int columns, RandomGenerator random) {
+    double dy = height * rows * (2 * random.nextDouble() - 1);
+    double dx = width * columns * (2 * random.nextDouble() - 1);
+    return Affine.shift(dy, dx);
   }
 }

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * @param factor by how much, such as 0.1 for what is from 0.9 to 1.1 times as high and wide to fill
  *     the picture
  */
-public record RandomZoom(double factor) implements Augmentation {
+public record RandomZoom(double factor) implements Movement {
   /** Checks the range. */
   public RandomZoom {
     if (!(factor >= 0 && factor < 1)) {
@@ -17,8 +17,8 @@ public record RandomZoom(double factor) implements Augmentation {
   }
 
   @Override
-  public void apply(PixelGrid picture, RandomGenerator random) {
+  public Affine draw(int rows, int columns, RandomGenerator random) {
     double scale = 1 + factor * (2 * random.nextDouble() - 1);
-    picture.warp(scale, 0, 0, 0, scale, 0);
+    return Affine.scale(scale, scale);
   }
 }

@@ -81,6 +81,52 @@ class PicturesTest {
   }
 
   @Test
+  void movementsOneAfterTheOther() {
+    Affine[] moves = {
+      Affine.shift(1, -1), Affine.scale(-1, 1), new Affine(-1, 0, 0, 0, -1, 2), Affine.shift(0, 2)
+    };
+    for (Affine first : moves) {
+      for (Affine second : moves) {
+        // A border of zeros, so that nothing is lost on the way.
+        float[] array = new float[9 * 9];
+        for (int i = 0; i < 9; i++) {
+          array[(3 + i / 3) * 9 + 3 + i % 3] = 1 + i;
+        }
+        PixelGrid expected = new PixelGrid(array, 0, 9, 9, 1);
+        PixelGrid found = expected.copied();
+        expected.warp(first);
+        expected.warp(second);
+        found.warp(first.then(second));
+        assertThat(found.array()).as("%s, %s", first, second).containsExactly(array, CLOSE);
+      }
+    }
+  }
+
+  @Test
+  void movementsAreJoined() {
+    float[] numbers = new float[2 * 6 * 7];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (i * 37) % 11;
+    }
+    Dataset data =
+        Dataset.of(Tensor.of(Shape.of(2, 6, 7), numbers), Tensor.of(Shape.of(2), 0L, 1L));
+    RandomShift shift = new RandomShift(0.2, 0.3);
+    RandomZoom zoom = new RandomZoom(0.2);
+    RandomRotation turn = new RandomRotation(0.1);
+    GaussianNoise noise = new GaussianNoise(0.1);
+    Dataset changed = Augmented.of(data, shift, turn, noise, zoom);
+    Batch one = Rows.one(changed);
+    changed.copy(1, 5, one, 0);
+    PixelGrid expected = new PixelGrid(numbers, 6 * 7, 6, 7, 1).copied();
+    SplittableRandom random = new SplittableRandom(5);
+    Affine moved = shift.draw(6, 7, random);
+    expected.warp(moved.then(turn.draw(6, 7, random)));
+    noise.apply(expected, random);
+    zoom.apply(expected, random);
+    assertThat(one.inputs().get(0).floats()).isEqualTo(expected.array());
+  }
+
+  @Test
   void noiseHasTheDeviation() {
     PixelGrid grid = new PixelGrid(new float[20_000], 0, 100, 200, 1);
     new GaussianNoise(0.5).apply(grid, new SplittableRandom(1));
