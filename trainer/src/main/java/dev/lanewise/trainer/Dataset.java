@@ -23,6 +23,14 @@ public interface Dataset {
    */
   void copy(int sample, long random, Batch batch, int row);
 
+  /**
+   * Whether samples are only copied, so that filling a batch beside the computation is not worth a
+   * thread.
+   */
+  default boolean isPlain() {
+    return false;
+  }
+
   /** Samples and labels of one input in arrays, the batch first. */
   static Dataset of(Tensor samples, Tensor labels) {
     return new TensorDataset(List.of(samples), labels);

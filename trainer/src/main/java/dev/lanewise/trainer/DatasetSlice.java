@@ -16,6 +16,11 @@ record DatasetSlice(Dataset all, int first, int size) implements Dataset {
   }
 
   @Override
+  public boolean isPlain() {
+    return all.isPlain();
+  }
+
+  @Override
   public void copy(int sample, long random, Batch batch, int row) {
     all.copy(first + sample, random, batch, row);
   }

@@ -61,11 +61,17 @@ public final class Fit {
   }
 
   History run() {
+    try (BatchFeed feed = new BatchFeed(data, options.batchSize())) {
+      return run(feed);
+    }
+  }
+
+  private History run(BatchFeed feed) {
     History history = new History();
     options.callbacks().forEach(c -> c.began(this));
     while (!stopped && model.epoch() < options.epochs()) {
       options.callbacks().forEach(c -> c.epochBegan(this));
-      runEpoch();
+      runEpoch(feed);
       if (model.step() < steps()) {
         break;
       }
@@ -83,23 +89,18 @@ public final class Fit {
     return history;
   }
 
-  private void runEpoch() {
+  private void runEpoch(BatchFeed feed) {
     scores = new Scores(model.objective().metrics());
     long random = Randomness.ofEpoch(model.seed(), model.epoch());
     int size = data.size();
     int[] order =
         options.shuffle() ? Randomness.permutation(size, random) : Randomness.identity(size);
-    int full = Math.min(options.batchSize(), size);
-    Batch batch = Batch.room(data, full);
+    feed.start(order, random, model.step());
     while (model.step() < steps() && !stopped) {
-      int at = model.step() * options.batchSize();
-      int count = Math.min(full, size - at);
-      Batch now = count == full ? batch : Batch.room(data, count);
-      now.fill(data, order, at, random);
-      model.train(now, scores, null);
+      model.train(feed.next(), scores, null);
       model.endStep();
-      for (Callback callback : options.callbacks()) {
-        callback.stepEnded(this);
+      for (int i = 0; i < options.callbacks().size(); i++) {
+        options.callbacks().get(i).stepEnded(this);
       }
     }
   }

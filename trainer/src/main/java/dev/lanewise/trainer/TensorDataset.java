@@ -47,6 +47,11 @@ public record TensorDataset(List<Tensor> samples, Tensor labels) implements Data
   }
 
   @Override
+  public boolean isPlain() {
+    return true;
+  }
+
+  @Override
   public void copy(int sample, long random, Batch batch, int row) {
     for (int i = 0; i < samples.size(); i++) {
       Batch.copy(samples.get(i), sample, batch.inputs().get(i), row);

@@ -13,7 +13,6 @@ import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TrainableModel implements AutoCloseable {
-  /** Types of a batch, for which a step is compiled. */
-  private record Form(List<TensorType> inputs, TensorType labels, boolean update) {}
-
   private final String name;
   private final Architecture architecture;
   private final List<String> inputNames;
@@ -45,10 +41,7 @@ public final class TrainableModel implements AutoCloseable {
   private final long seed;
   private final SessionOptions options;
   private final Weights weights = new Weights();
-  private final Map<Form, TrainingStep> steps = new HashMap<>();
-  // The batch of the last step, whose types need not be looked up again.
-  private @Nullable Batch lastBatch;
-  private @Nullable TrainingStep lastStep;
+  private final TrainingSteps steps;
   private @Nullable Objective objective;
   private @Nullable InferenceModel predictor;
   private long predictorVersion = -1;
@@ -72,6 +65,7 @@ public final class TrainableModel implements AutoCloseable {
     this.outputName = outputName;
     this.seed = seed;
     this.options = options;
+    this.steps = new TrainingSteps(architecture, weights, seed, options);
     TrainingGraph.declare(architecture, weights, seed, inputs);
   }
 
@@ -140,7 +134,7 @@ public final class TrainableModel implements AutoCloseable {
     for (Weight weight : weights.all()) {
       weight.reset(weight.isTrainable() ? wanted.optimizer().slots() : 0);
     }
-    closeSteps();
+    steps.close();
   }
 
   /** What the model is trained for. */
@@ -218,39 +212,11 @@ public final class TrainableModel implements AutoCloseable {
   }
 
   void train(Batch batch, Scores scores, @Nullable StepListener listener) {
-    TrainingStep compiled = step(batch, true);
+    TrainingStep compiled = steps.get(batch, objective(), true);
     compiled.run(batch, learningRate(), seed, updates, listener);
     updates++;
     weights.changed();
     compiled.addTo(scores, batch.size());
-  }
-
-  private TrainingStep step(Batch batch, boolean update) {
-    TrainingStep last = lastStep;
-    if (last != null && batch == lastBatch && update) {
-      return last;
-    }
-    List<TensorType> types = batch.inputs().stream().map(Tensor::type).toList();
-    TrainingStep found =
-        steps.computeIfAbsent(
-            new Form(types, batch.labels().type(), update),
-            f ->
-                new TrainingStep(
-                    TrainingGraph.of(
-                        architecture,
-                        weights,
-                        seed,
-                        objective(),
-                        f.inputs(),
-                        f.labels(),
-                        batch.weights().type(),
-                        update),
-                    options));
-    if (update) {
-      lastBatch = batch;
-      lastStep = found;
-    }
-    return found;
   }
 
   /**
@@ -258,7 +224,7 @@ public final class TrainableModel implements AutoCloseable {
    * neither variables nor moving averages.
    */
   public Derivatives differentiate(Batch batch) {
-    TrainingStep compiled = step(batch, false);
+    TrainingStep compiled = steps.get(batch, objective(), false);
     double loss = compiled.run(batch, 0, seed, updates);
     Map<String, Tensor> gradients = new LinkedHashMap<>();
     for (Weight weight : trained()) {
@@ -270,8 +236,12 @@ public final class TrainableModel implements AutoCloseable {
   /**
    * Lets the optimiser move variables along derivatives, which its clipping limits before. This is
    * one update; variables without a derivative stay.
+   *
+   * @throws IllegalArgumentException if a name is no variable that can be trained, or a derivative
+   *     is of another type; then nothing has changed
    */
   public void apply(Map<String, Tensor> gradients) {
+    gradients.forEach((variable, gradient) -> weights.get(variable).requireMovable(gradient));
     float rate = (float) learningRate();
     Optimizer optimizer = objective().optimizer();
     List<Tensor> limited = optimizer.clipping().limit(List.copyOf(gradients.values()));
@@ -291,15 +261,12 @@ public final class TrainableModel implements AutoCloseable {
   public Map<String, Double> evaluate(Dataset data, int batchSize) {
     Scores scores = new Scores(objective().metrics());
     try (InferenceModel model =
-        InferenceModel.scoring(architecture, weights, objective(), inputs, data.label(), options)) {
-      int[] order = Randomness.identity(data.size());
-      int full = Math.min(batchSize, data.size());
-      Batch room = Batch.room(data, full);
-      for (int at = 0; at < data.size(); at += full) {
-        int count = Math.min(full, data.size() - at);
-        Batch batch = count == full ? room : Batch.room(data, count);
-        batch.fill(data, order, at, 0);
-        model.score(batch, scores);
+            InferenceModel.scoring(
+                architecture, weights, objective(), inputs, data.label(), options);
+        BatchFeed feed = new BatchFeed(data, batchSize)) {
+      feed.start(Randomness.identity(data.size()), 0, 0);
+      for (int at = 0; at < data.size(); at += batchSize) {
+        model.score(feed.next(), scores);
       }
     }
     return scores.results();
@@ -339,7 +306,7 @@ public final class TrainableModel implements AutoCloseable {
   public void setWeights(Map<String, Tensor> values) {
     values.forEach((variable, value) -> weights.get(variable).set(0, value));
     weights.changed();
-    closeSteps();
+    steps.close();
   }
 
   /** Writes the model for inference to a file of our own format. */
@@ -379,25 +346,18 @@ public final class TrainableModel implements AutoCloseable {
     epoch = at.epoch();
     step = at.step();
     learningRate = Double.isNaN(at.learningRate()) ? null : at.learningRate();
-    closeSteps();
+    steps.close();
   }
 
   /** The plan of a step on such batches, for people: one line per step. */
   public String describePlan(Batch batch) {
-    return step(batch, true).describePlan(batch);
-  }
-
-  private void closeSteps() {
-    steps.values().forEach(TrainingStep::close);
-    steps.clear();
-    lastBatch = null;
-    lastStep = null;
+    return steps.get(batch, objective(), true).describePlan(batch);
   }
 
   /** Ends the sessions. */
   @Override
   public void close() {
-    closeSteps();
+    steps.close();
     if (predictor != null) {
       predictor.close();
     }

@@ -83,13 +83,21 @@ final class Weight {
     }
   }
 
+  /** Refuses a derivative by which the variable cannot be moved. */
+  void requireMovable(Tensor gradient) {
+    if (!trainable) {
+      throw new IllegalArgumentException("'" + name + "' is not trained");
+    }
+    if (!gradient.type().equals(current[0].type())) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is " + current[0] + ", but its derivative is " + gradient);
+    }
+  }
+
   /** Does one update by a derivative. */
   void move(Optimizer optimizer, float rate, long updates, Tensor gradient) {
+    requireMovable(gradient);
     Tensor x = current[0];
-    if (!trainable || !gradient.type().equals(x.type())) {
-      throw new IllegalArgumentException(
-          "'" + name + "' is " + x + ", but its derivative is " + gradient);
-    }
     float[][] slots = new float[current.length - 1][];
     for (int s = 0; s < current.length; s++) {
       float[] to = next(s).floats();

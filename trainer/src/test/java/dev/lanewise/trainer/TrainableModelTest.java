@@ -27,6 +27,7 @@ import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,29 @@ class TrainableModelTest {
       other
           .weights()
           .forEach((name, t) -> assertThat(t.floats()).isEqualTo(expected.get(name).floats()));
+    }
+  }
+
+  @Test
+  void derivativesThatCannotBeAppliedChangeNothing() {
+    Batch batch = Batch.of(((TensorDataset) Blobs.of(30, 9)).samples(), labels(Blobs.of(30, 9)));
+    try (TrainableModel model = model(1)) {
+      Map<String, Tensor> gradients = new LinkedHashMap<>(model.differentiate(batch).gradients());
+      Map<String, Tensor> before = model.weights();
+      gradients.put("nowhere", Tensor.of(Shape.of(1), 1f));
+      assertThatThrownBy(() -> model.apply(gradients))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("nowhere");
+      gradients.remove("nowhere");
+      String last = List.copyOf(gradients.keySet()).get(gradients.size() - 1);
+      gradients.put(last, Tensor.of(Shape.of(1), 1f));
+      assertThatThrownBy(() -> model.apply(gradients))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(last);
+      assertThat(model.updates()).isZero();
+      model
+          .weights()
+          .forEach((name, t) -> assertThat(t.floats()).isEqualTo(before.get(name).floats()));
     }
   }
 

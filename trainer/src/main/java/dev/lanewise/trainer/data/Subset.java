@@ -64,6 +64,11 @@ public final class Subset implements Dataset {
   }
 
   @Override
+  public boolean isPlain() {
+    return data.isPlain();
+  }
+
+  @Override
   public void copy(int sample, long random, Batch batch, int row) {
     data.copy(samples[sample], random, batch, row);
   }
