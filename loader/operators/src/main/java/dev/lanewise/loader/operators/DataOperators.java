@@ -51,13 +51,11 @@ final class DataOperators {
   private DataOperators() {}
 
   static void addTo(OperatorTable table) {
-    addShapes(table);
-    addParts(table);
     addSelection(table);
     addPlacement(table);
   }
 
-  private static void addShapes(OperatorTable table) {
+  static void addShapes(OperatorTable table) {
     table.add("Constant", 1, n -> n.emitAs(List.of(n.constant(constant(n)))));
     table.add("ConstantOfShape", 9, n -> n.emit(new ConstantOfShape(fillValue(n))));
     table.add("Identity", 1, n -> n.emit(new Identity()));
@@ -73,7 +71,7 @@ final class DataOperators {
     table.add("Transpose", 1, n -> n.emit(new Transpose(n.intsOrNull("perm"))));
   }
 
-  private static void addParts(OperatorTable table) {
+  static void addParts(OperatorTable table) {
     table.add("Concat", 1, n -> n.emit(new Concat(integer(n, "axis", 1))));
     table.add("Concat", 4, n -> n.emit(new Concat(integer(n, "axis"))));
     table.add("Split", 1, DataOperators::splitByAttribute);

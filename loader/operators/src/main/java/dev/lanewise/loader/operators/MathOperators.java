@@ -104,23 +104,36 @@ final class MathOperators {
   private MathOperators() {}
 
   static void addTo(OperatorTable table) {
+    addFunctions(table);
     addCombinations(table);
-    addCasts(table);
     addReductions(table);
   }
 
-  static void addFunctions(OperatorTable table) {
-    table.add("Neg", 1, n -> n.emit(new Neg()));
-    table.add("Abs", 1, n -> n.emit(new Abs()));
+  static void addActivations(OperatorTable table) {
     table.add("Sqrt", 1, n -> n.emit(new Sqrt()));
     table.add("Exp", 1, n -> n.emit(new Exp()));
+    table.add("Relu", 1, n -> n.emit(new Relu()));
+    table.add("Sigmoid", 1, n -> n.emit(new Sigmoid()));
+    table.add("Tanh", 1, n -> n.emit(new Tanh()));
+    table.add("Erf", 9, n -> n.emit(new Erf()));
+    table.add("HardSwish", 14, n -> n.emit(new HardSwish()));
+    table.add("LeakyRelu", 1, n -> n.emit(new LeakyRelu(n.real("alpha", 0.01f))));
+    table.add(
+        "HardSigmoid",
+        1,
+        n -> n.emit(new HardSigmoid(n.real("alpha", 0.2f), n.real("beta", 0.5f))));
+    table.add("Gelu", 20, n -> n.emit(new Gelu(gelu(n))));
+    table.add("Clip", 1, MathOperators::clip);
+    table.add("Clip", 11, n -> n.emit(new Clip()));
+  }
+
+  private static void addFunctions(OperatorTable table) {
+    table.add("Neg", 1, n -> n.emit(new Neg()));
+    table.add("Abs", 1, n -> n.emit(new Abs()));
     table.add("Log", 1, n -> n.emit(new Log()));
     table.add("Reciprocal", 1, n -> n.emit(new Reciprocal()));
     table.add("Floor", 1, n -> n.emit(new Floor()));
     table.add("Ceil", 1, n -> n.emit(new Ceil()));
-    table.add("Relu", 1, n -> n.emit(new Relu()));
-    table.add("Sigmoid", 1, n -> n.emit(new Sigmoid()));
-    table.add("Tanh", 1, n -> n.emit(new Tanh()));
     table.add("Softplus", 1, n -> n.emit(new Softplus()));
     table.add("Softsign", 1, n -> n.emit(new Softsign()));
     table.add("Not", 1, n -> n.emit(new Not()));
@@ -135,14 +148,11 @@ final class MathOperators {
     table.add("Asinh", 9, n -> n.emit(new Asinh()));
     table.add("Acosh", 9, n -> n.emit(new Acosh()));
     table.add("Atanh", 9, n -> n.emit(new Atanh()));
-    table.add("Erf", 9, n -> n.emit(new Erf()));
     table.add("Sign", 9, n -> n.emit(new Sign()));
     table.add("IsNaN", 9, n -> n.emit(new IsNaN()));
     table.add("Round", 11, n -> n.emit(new Round()));
-    table.add("HardSwish", 14, n -> n.emit(new HardSwish()));
     table.add("Mish", 18, n -> n.emit(new Mish()));
     table.add("BitwiseNot", 18, n -> n.emit(new BitwiseNot()));
-    table.add("LeakyRelu", 1, n -> n.emit(new LeakyRelu(n.real("alpha", 0.01f))));
     table.add("Elu", 1, n -> n.emit(new Elu(n.real("alpha", 1))));
     table.add("Celu", 12, n -> n.emit(new Celu(n.real("alpha", 1))));
     table.add("Swish", 24, n -> n.emit(new Swish(n.real("alpha", 1))));
@@ -150,21 +160,14 @@ final class MathOperators {
     table.add("Selu", 1, n -> n.emit(new Selu(n.real("alpha", 1.6732f), n.real("gamma", 1.0507f))));
     table.add(
         "Selu", 6, n -> n.emit(new Selu(n.real("alpha", 1.6732632f), n.real("gamma", 1.050701f))));
-    table.add(
-        "HardSigmoid",
-        1,
-        n -> n.emit(new HardSigmoid(n.real("alpha", 0.2f), n.real("beta", 0.5f))));
     table.add("Shrink", 9, n -> n.emit(new Shrink(n.real("lambd", 0.5f), n.real("bias", 0))));
-    table.add("Gelu", 20, n -> n.emit(new Gelu(gelu(n))));
     table.add(
         "IsInf",
         10,
         n -> n.emit(new IsInf(n.flag("detect_negative", true), n.flag("detect_positive", true))));
-    table.add("Clip", 1, MathOperators::clip);
-    table.add("Clip", 11, n -> n.emit(new Clip()));
   }
 
-  private static void addCombinations(OperatorTable table) {
+  static void addArithmetic(OperatorTable table) {
     table.add("Add", 1, n -> broadcast(n, new Add()));
     table.add("Add", 7, n -> n.emit(new Add()));
     table.add("Sub", 1, n -> broadcast(n, new Sub()));
@@ -173,6 +176,9 @@ final class MathOperators {
     table.add("Mul", 7, n -> n.emit(new Mul()));
     table.add("Div", 1, n -> broadcast(n, new Div()));
     table.add("Div", 7, n -> n.emit(new Div()));
+  }
+
+  private static void addCombinations(OperatorTable table) {
     table.add("Pow", 1, n -> broadcast(n, new Pow()));
     table.add("Pow", 7, n -> n.emit(new Pow()));
     table.add("And", 1, n -> broadcast(n, new And()));
@@ -203,7 +209,7 @@ final class MathOperators {
     table.add("Where", 9, n -> n.emit(new Where()));
   }
 
-  private static void addCasts(OperatorTable table) {
+  static void addCasts(OperatorTable table) {
     table.add("Cast", 1, n -> n.emit(new Cast(namedType(n))));
     table.add(
         "Cast",

@@ -16,7 +16,7 @@ import dev.lanewise.op.Window;
 final class NnOperators {
   private NnOperators() {}
 
-  static void addTo(OperatorTable table) {
+  static void addProducts(OperatorTable table) {
     table.add("Conv", 1, n -> n.emit(new Conv(window(n), group(n))));
     table.add(
         "Gemm",
@@ -29,10 +29,9 @@ final class NnOperators {
                     n.flag("transA", false),
                     n.flag("transB", false))));
     table.add("MatMul", 1, n -> n.emit(new MatMul()));
-    addPoolsTo(table);
   }
 
-  private static void addPoolsTo(OperatorTable table) {
+  static void addPools(OperatorTable table) {
     table.add(
         "MaxPool", 1, n -> n.emit(new MaxPool(window(n), n.integer("storage_order", 0) == 1)));
     table.add(

@@ -39,13 +39,16 @@ final class NormalizationOperators {
 
   private NormalizationOperators() {}
 
-  static void addTo(OperatorTable table) {
+  static void addSoftmax(OperatorTable table) {
     table.add("Softmax", 1, n -> flattened(n, Softmax::new));
     table.add("LogSoftmax", 1, n -> flattened(n, LogSoftmax::new));
     table.add("Hardmax", 1, n -> flattened(n, Hardmax::new));
     table.add("Softmax", 13, n -> n.emit(new Softmax(axis(n))));
     table.add("LogSoftmax", 13, n -> n.emit(new LogSoftmax(axis(n))));
     table.add("Hardmax", 13, n -> n.emit(new Hardmax(axis(n))));
+  }
+
+  static void addTo(OperatorTable table) {
     table.add(
         "LRN",
         1,
@@ -56,8 +59,6 @@ final class NormalizationOperators {
                     n.real("beta", 0.75f),
                     n.real("bias", 1),
                     NnOperators.int32(n, "size", 0))));
-    addBatchNormalizationTo(table);
-    addDropoutTo(table);
     table.add(
         "InstanceNormalization",
         1,
@@ -120,7 +121,7 @@ final class NormalizationOperators {
     return n.add(new Reshape(false), all, n.constant(-1L));
   }
 
-  private static void addDropoutTo(OperatorTable table) {
+  private static void addDropout(OperatorTable table) {
     table.add(
         "Dropout",
         1,
@@ -150,7 +151,8 @@ final class NormalizationOperators {
     n.emitAs(List.of(results.get(0), n.add(new CastLike(true, "up"), results.get(1), n.input(0))));
   }
 
-  private static void addBatchNormalizationTo(OperatorTable table) {
+  static void addBatchNormalization(OperatorTable table) {
+    addDropout(table);
     table.add("BatchNormalization", 1, n -> batchNormalization(n, n.outputs() > 1));
     table.add("BatchNormalization", 14, n -> batchNormalization(n, n.flag("training_mode", false)));
   }

@@ -28,9 +28,8 @@ public final class OperatorTable {
     void read(OnnxNode node);
   }
 
-  private record Key(String domain, String operator) {}
-
-  private final Map<Key, NavigableMap<Integer, Line>> lines = new HashMap<>();
+  /** By domain and operator. */
+  private final Map<String, Map<String, NavigableMap<Integer, Line>>> lines = new HashMap<>();
 
   private int families;
 
@@ -47,21 +46,28 @@ public final class OperatorTable {
   /** Adds the next family, those that most models use first; false if all are there. */
   private boolean addFamily() {
     switch (families++) {
-      case 0 -> NnOperators.addTo(this);
-      case 1 -> MathOperators.addFunctions(this);
-      case 2 -> NormalizationOperators.addTo(this);
-      case 3 -> DataOperators.addTo(this);
-      case 4 -> MathOperators.addTo(this);
-      case 5 -> ResampleOperators.addTo(this);
-      case 6 -> RecurrentOperators.addTo(this);
-      case 7 -> QuantOperators.addTo(this);
-      case 8 -> ControlOperators.addTo(this);
-      case 9 -> AttentionOperators.addTo(this);
-      case 10 -> MlOperators.addTo(this);
-      case 11 -> StringOperators.addTo(this);
-      case 12 -> SignalOperators.addTo(this);
-      case 13 -> VisionOperators.addTo(this);
-      case 14 -> TrainingOperators.addTo(this);
+      case 0 -> NnOperators.addProducts(this);
+      case 1 -> MathOperators.addActivations(this);
+      case 2 -> MathOperators.addArithmetic(this);
+      case 3 -> NormalizationOperators.addSoftmax(this);
+      case 4 -> DataOperators.addShapes(this);
+      case 5 -> NnOperators.addPools(this);
+      case 6 -> NormalizationOperators.addBatchNormalization(this);
+      case 7 -> DataOperators.addParts(this);
+      case 8 -> NormalizationOperators.addTo(this);
+      case 9 -> MathOperators.addCasts(this);
+      case 10 -> DataOperators.addTo(this);
+      case 11 -> MathOperators.addTo(this);
+      case 12 -> ResampleOperators.addTo(this);
+      case 13 -> RecurrentOperators.addTo(this);
+      case 14 -> QuantOperators.addTo(this);
+      case 15 -> ControlOperators.addTo(this);
+      case 16 -> AttentionOperators.addTo(this);
+      case 17 -> MlOperators.addTo(this);
+      case 18 -> StringOperators.addTo(this);
+      case 19 -> SignalOperators.addTo(this);
+      case 20 -> VisionOperators.addTo(this);
+      case 21 -> TrainingOperators.addTo(this);
       default -> {
         return false;
       }
@@ -71,12 +77,17 @@ public final class OperatorTable {
 
   /** The lines of an operator; all of them are in one family. */
   private @Nullable NavigableMap<Integer, Line> versionsOf(String domain, String operator) {
-    Key key = new Key(normalize(domain), operator);
-    NavigableMap<Integer, Line> versions = lines.get(key);
-    while (versions == null && addFamily()) {
-      versions = lines.get(key);
+    String known = normalize(domain);
+    boolean more = true;
+    while (more) {
+      Map<String, NavigableMap<Integer, Line>> ofDomain = lines.get(known);
+      NavigableMap<Integer, Line> versions = ofDomain == null ? null : ofDomain.get(operator);
+      if (versions != null) {
+        return versions;
+      }
+      more = addFamily();
     }
-    return versions;
+    return null;
   }
 
   /**
@@ -90,9 +101,15 @@ public final class OperatorTable {
 
   /** Adds a line for an operator of any domain. */
   void add(String domain, String operator, int since, Line line) {
-    Key key = new Key(normalize(domain), operator);
-    if (lines.computeIfAbsent(key, k -> new TreeMap<>()).put(since, line) != null) {
-      throw new IllegalStateException(key + " has two lines for version " + since);
+    boolean isNew =
+        lines
+                .computeIfAbsent(normalize(domain), d -> new HashMap<>())
+                .computeIfAbsent(operator, o -> new TreeMap<>())
+                .put(since, line)
+            == null;
+    if (!isNew) {
+      throw new IllegalStateException(
+          domain + " " + operator + " has two lines for version " + since);
     }
   }
 
@@ -126,9 +143,11 @@ public final class OperatorTable {
     }
     SortedMap<String, SortedMap<String, List<Integer>>> all = new TreeMap<>();
     lines.forEach(
-        (key, versions) ->
-            all.computeIfAbsent(key.domain, d -> new TreeMap<>())
-                .put(key.operator, List.copyOf(versions.keySet())));
+        (domain, operators) -> {
+          SortedMap<String, List<Integer>> ofDomain = new TreeMap<>();
+          operators.forEach((name, of) -> ofDomain.put(name, List.copyOf(of.keySet())));
+          all.put(domain, ofDomain);
+        });
     return all;
   }
 
