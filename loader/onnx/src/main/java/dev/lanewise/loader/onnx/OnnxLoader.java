@@ -29,6 +29,11 @@ public final class OnnxLoader {
   /** Newest version of the file format that is read. */
   private static final long NEWEST_IR = 14;
 
+  /** Larger files are mapped, which takes a cold JVM tens of milliseconds. */
+  private static final int MAPPED_BYTES = 16 << 20;
+
+  private static final int PIECE_BYTES = 1 << 18;
+
   private OnnxLoader() {}
 
   /** Reads a model file with the default limits. */
@@ -37,16 +42,16 @@ public final class OnnxLoader {
   }
 
   /**
-   * Reads a model file and the files beside it that hold its external data. The files are mapped,
-   * and large weights stay in them until they are used: they must not be changed as long as the
-   * graph is in use.
+   * Reads a model file and the files beside it that hold its external data. Files of external data
+   * and model files of more than 16 MB are mapped, and large weights stay in them until they are
+   * used: they must not be changed as long as the graph is in use.
    *
    * @throws UncheckedIOException if the file cannot be read
    */
   public static Graph load(Path file, LoadLimits limits) {
     try {
       Path folder = file.toAbsolutePath().getParent();
-      return read(map(file), new ExternalFiles(folder), limits);
+      return read(content(file), new ExternalFiles(folder), limits);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     } catch (ModelFormatException e) {
@@ -56,7 +61,7 @@ public final class OnnxLoader {
     }
   }
 
-  private static ByteBuffer map(Path file) throws IOException {
+  private static ByteBuffer content(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException(Files.exists(file) ? "not a file" : "no such file");
     }
@@ -65,8 +70,21 @@ public final class OnnxLoader {
         throw new ModelFormatException(
             "has " + channel.size() + " bytes; protobuf files are smaller than 2 GB");
       }
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      return channel.size() > MAPPED_BYTES
+          ? channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
+          : copy(channel);
     }
+  }
+
+  private static ByteBuffer copy(FileChannel channel) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate((int) channel.size());
+    int read = 0;
+    while (read >= 0 && content.position() < content.capacity()) {
+      // A channel keeps a buffer outside of the heap that is as large as the largest piece.
+      content.limit(Math.min(content.capacity(), content.position() + PIECE_BYTES));
+      read = channel.read(content);
+    }
+    return content.flip();
   }
 
   /** Reads a model from memory; the array must not be changed as long as the graph is in use. */
