@@ -1,5 +1,7 @@
 package dev.lanewise.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How an activation of logical shape {@code [N, C, spatial...]} lies in memory.
  *
@@ -21,6 +23,18 @@ public record Layout(int block) {
     if (block < 1 || Integer.bitCount(block) != 1) {
       throw new IllegalArgumentException("block must be a power of two, but is " + block);
     }
+  }
+
+  // What a record generates is linked at its first call, which takes a cold JVM tens of
+  // milliseconds.
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Layout other && block == other.block;
+  }
+
+  @Override
+  public int hashCode() {
+    return block;
   }
 
   /** Whether this is {@link #PLAIN}. */

@@ -32,8 +32,7 @@ final class RecogniseOneHotProduct implements Rewriter.Rule {
 
   @Override
   public boolean apply(Node node, Rewriter r) {
-    boolean transposed = node.op().equals(TRANSPOSED);
-    if (!transposed && !node.op().equals(PRODUCT) || node.inputs().size() != 2) {
+    if (!(node.op() instanceof MatMul op) || node.inputs().size() != 2) {
       return false;
     }
     Match m = new Match(r);
@@ -46,6 +45,10 @@ final class RecogniseOneHotProduct implements Rewriter.Rule {
         || !Match.isFloat(w)
         || matrix.shape().rank() != 2
         || matrix.size() > MOST) {
+      return false;
+    }
+    boolean transposed = op.equals(TRANSPOSED);
+    if (!transposed && !op.equals(PRODUCT)) {
       return false;
     }
     int n = matrix.shape().dim(transposed ? 1 : 0);

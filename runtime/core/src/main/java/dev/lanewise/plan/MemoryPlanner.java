@@ -1,7 +1,6 @@
 package dev.lanewise.plan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,8 +19,7 @@ final class MemoryPlanner {
    */
   static long place(List<Slot> slots, int alignment) {
     List<Slot> order = new ArrayList<>(slots);
-    order.sort(
-        Comparator.comparingInt((Slot s) -> s.length).reversed().thenComparingInt(s -> s.first));
+    order.sort(MemoryPlanner::largerOrEarlier);
     List<Slot> placed = new ArrayList<>();
     long size = 0;
     for (Slot slot : order) {
@@ -42,6 +40,12 @@ final class MemoryPlanner {
       placed.add(index, slot);
     }
     return size;
+  }
+
+  private static int largerOrEarlier(Slot a, Slot b) {
+    return a.length == b.length
+        ? Integer.compare(a.first, b.first)
+        : Integer.compare(b.length, a.length);
   }
 
   /**

@@ -103,7 +103,11 @@ public final class Shape {
 
   /** All dimensions as 64-bit numbers. */
   public long[] toLongs() {
-    return Arrays.stream(dims).asLongStream().toArray();
+    long[] longs = new long[dims.length];
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = dims[i];
+    }
+    return longs;
   }
 
   /** Whether every dimension is known. */

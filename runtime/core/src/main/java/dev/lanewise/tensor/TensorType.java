@@ -1,5 +1,6 @@
 package dev.lanewise.tensor;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param shape shape, null if not even the rank is known
  */
 public record TensorType(DType dtype, @Nullable Shape shape) implements Type {
+  // What a record generates is linked at its first call, which takes a cold JVM tens of
+  // milliseconds.
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof TensorType t && dtype == t.dtype && Objects.equals(shape, t.shape);
+  }
+
+  @Override
+  public int hashCode() {
+    return dtype.hashCode() * 31 + Objects.hashCode(shape);
+  }
+
   /** Whether rank and all dimensions are known. */
   public boolean isKnown() {
     return shape != null && shape.isKnown();
