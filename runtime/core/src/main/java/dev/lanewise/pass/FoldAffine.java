@@ -141,9 +141,14 @@ final class FoldAffine implements Rewriter.Rule {
   private static void scaleRows(float[] w, int at, int size, double[] scale) {
     int n = scale.length == 0 ? 0 : size / scale.length;
     for (int c = 0; c < scale.length; c++) {
-      for (int j = at + c * n; j < at + (c + 1) * n; j++) {
-        w[j] = (float) (w[j] * scale[c]);
-      }
+      scaleRow(w, at + c * n, n, scale[c]);
+    }
+  }
+
+  /** A method of its own is compiled after some rows, and not only when the loops end. */
+  private static void scaleRow(float[] w, int at, int n, double scale) {
+    for (int j = at; j < at + n; j++) {
+      w[j] = (float) (w[j] * scale);
     }
   }
 }
