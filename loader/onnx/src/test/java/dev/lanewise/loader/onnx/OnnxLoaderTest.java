@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxLoaderTest {
   private static Graph load(ModelProto.Builder model) {
@@ -280,16 +282,23 @@ class OnnxLoaderTest {
         .hasMessageContaining("version 0");
   }
 
-  @Test
-  void largeWeightsStayInTheFile(@TempDir Path folder) throws IOException {
-    TensorProto w = TensorWriter.write("w", Tensor.zeros(DType.FLOAT, Shape.of(2000)));
+  /** A file that is read at once, in several pieces, and one that is mapped. */
+  @ParameterizedTest
+  @ValueSource(ints = {2000, 100_000, 5_000_000})
+  void largeWeightsStayInTheFile(int elements, @TempDir Path folder) throws IOException {
+    float[] numbers = new float[elements];
+    for (int i = 0; i < elements; i++) {
+      numbers[i] = i;
+    }
     GraphProto.Builder graph =
         graph(node("y = Add(x, w)"))
-            .addInput(value("x", floats(2000)))
-            .addOutput(value("y", floats(2000)))
-            .addInitializer(w);
+            .addInput(value("x", floats(elements)))
+            .addOutput(value("y", floats(elements)))
+            .addInitializer(TensorWriter.write("w", Tensor.of(Shape.of(elements), numbers)));
     Path file = Files.write(folder.resolve("m.onnx"), model(graph).build().toByteArray());
     Value weight = Objects.requireNonNull(OnnxLoader.load(file).nodes().get(0).input(1));
-    assertThat(Objects.requireNonNull(weight.constant()).isLazy()).isTrue();
+    Tensor constant = Objects.requireNonNull(weight.constant());
+    assertThat(constant.isLazy()).isTrue();
+    assertThat(constant.floats()).isEqualTo(numbers);
   }
 }
