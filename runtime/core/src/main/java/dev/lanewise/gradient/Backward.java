@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -169,7 +170,8 @@ public final class Backward {
   /** Adds a node with several outputs to compute with. */
   public List<Value> addAll(Op op, int outputs, @Nullable Value... arguments) {
     String name = "gradient of " + node.name() + "#" + helpers++;
-    List<String> names = IntStream.range(0, outputs).mapToObj(o -> name + ":" + o).toList();
+    List<String> names =
+        IntStream.range(0, outputs).mapToObj(o -> name + ":" + o).collect(Collectors.toList());
     return builder.add(name, op, Arrays.asList(arguments), names);
   }
 
