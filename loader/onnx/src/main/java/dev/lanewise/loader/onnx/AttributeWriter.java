@@ -1,41 +1,44 @@
 package dev.lanewise.loader.onnx;
 
-import com.google.protobuf.ByteString;
-import dev.lanewise.loader.onnx.proto.AttributeProto;
-import dev.lanewise.loader.onnx.proto.AttributeProto.AttributeType;
 import dev.lanewise.loader.operators.Attribute;
 
 /** Attributes as messages of the ONNX schema. */
 final class AttributeWriter {
   private AttributeWriter() {}
 
+  /** The message for an attribute of a type, to which its value is to be added. */
+  static MessageWriter begin(String name, String type) {
+    return new MessageWriter()
+        .text(OnnxSchema.ATTRIBUTE_NAME, name)
+        .number(OnnxSchema.ATTRIBUTE_TYPE, OnnxSchema.ATTRIBUTE_TYPES.indexOf(type));
+  }
+
   /** The message for an attribute. */
-  static AttributeProto write(String name, Attribute value) {
-    AttributeProto.Builder proto =
-        AttributeProto.newBuilder().setName(name).setType(AttributeType.valueOf(value.kind()));
+  static MessageWriter write(String name, Attribute value) {
+    MessageWriter proto = begin(name, value.kind());
     if (value instanceof Attribute.Int a) {
-      proto.setI(a.value());
+      proto.number(OnnxSchema.ATTRIBUTE_I, a.value());
     } else if (value instanceof Attribute.Real a) {
-      proto.setF(a.value());
+      proto.real(OnnxSchema.ATTRIBUTE_F, a.value());
     } else if (value instanceof Attribute.Text a) {
-      proto.setS(ByteString.copyFromUtf8(a.value()));
+      proto.text(OnnxSchema.ATTRIBUTE_S, a.value());
     } else if (value instanceof Attribute.Ints a) {
       for (long v : a.values()) {
-        proto.addInts(v);
+        proto.number(OnnxSchema.ATTRIBUTE_INTS, v);
       }
     } else if (value instanceof Attribute.Reals a) {
       for (float v : a.values()) {
-        proto.addFloats(v);
+        proto.real(OnnxSchema.ATTRIBUTE_FLOATS, v);
       }
     } else if (value instanceof Attribute.Texts a) {
-      a.values().forEach(v -> proto.addStrings(ByteString.copyFromUtf8(v)));
+      a.values().forEach(v -> proto.text(OnnxSchema.ATTRIBUTE_STRINGS, v));
     } else if (value instanceof Attribute.OfTensor a) {
-      proto.setT(TensorWriter.write("", a.value()));
+      proto.message(OnnxSchema.ATTRIBUTE_T, TensorWriter.write("", a.value()));
     } else if (value instanceof Attribute.OfType a) {
-      proto.setTp(DataTypes.proto(a.value()));
+      proto.message(OnnxSchema.ATTRIBUTE_TP, DataTypes.proto(a.value()));
     } else {
       throw new IllegalArgumentException("attribute '" + name + "' is a " + value.kind());
     }
-    return proto.build();
+    return proto;
   }
 }

@@ -2,10 +2,6 @@ package dev.lanewise.loader.onnx;
 
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.error.UnsupportedModelException;
-import dev.lanewise.loader.onnx.proto.TensorProto.DataType;
-import dev.lanewise.loader.onnx.proto.TensorShapeProto;
-import dev.lanewise.loader.onnx.proto.TensorShapeProto.Dimension;
-import dev.lanewise.loader.onnx.proto.TypeProto;
 import dev.lanewise.loader.operators.ElementTypes;
 import dev.lanewise.tensor.MapType;
 import dev.lanewise.tensor.OptionalType;
@@ -13,6 +9,7 @@ import dev.lanewise.tensor.SequenceType;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Element types and types of values, from and to the form that files have. */
@@ -20,31 +17,44 @@ final class DataTypes {
   private DataTypes() {}
 
   /** The type that a file declares, null if it declares none. */
-  static @Nullable Type typeOrNull(TypeProto proto, String where) {
-    return switch (proto.getValueCase()) {
-      case TENSOR_TYPE -> {
-        TypeProto.Tensor t = proto.getTensorType();
-        // Some writers give a type of which nothing is known to values inside subgraphs.
-        yield t.getElemType() == DataType.UNDEFINED_VALUE
-            ? null
-            : new TensorType(
-                ElementTypes.dtype(t.getElemType(), where),
-                t.hasShape() ? shape(t.getShape(), where) : null);
-      }
-      case SEQUENCE_TYPE -> new SequenceType(type(proto.getSequenceType().getElemType(), where));
-      case OPTIONAL_TYPE -> new OptionalType(type(proto.getOptionalType().getElemType(), where));
-      case MAP_TYPE ->
+  static @Nullable Type typeOrNull(Message proto, String where) {
+    int kind = proto.chosen();
+    if (kind == 0) {
+      return null;
+    }
+    Message t = proto.message(kind);
+    return switch (kind) {
+      case OnnxSchema.TYPE_TENSOR -> tensorOrNull(t, where);
+      case OnnxSchema.TYPE_SEQUENCE -> new SequenceType(element(t, where));
+      case OnnxSchema.TYPE_OPTIONAL -> new OptionalType(element(t, where));
+      case OnnxSchema.TYPE_MAP ->
           new MapType(
-              ElementTypes.dtype(proto.getMapType().getKeyType(), where),
-              type(proto.getMapType().getValueType(), where));
-      case SPARSE_TENSOR_TYPE -> throw new UnsupportedModelException(where + " is a sparse tensor");
-      case OPAQUE_TYPE -> throw new UnsupportedModelException(where + " has an opaque type");
-      case VALUE_NOT_SET -> null;
+              ElementTypes.dtype((int) t.number(OnnxSchema.MAP_TYPE_KEY), where),
+              type(t.message(OnnxSchema.MAP_TYPE_VALUE), where));
+      case OnnxSchema.TYPE_SPARSE_TENSOR ->
+          throw new UnsupportedModelException(where + " is a sparse tensor");
+      default -> throw new UnsupportedModelException(where + " has an opaque type");
     };
   }
 
+  private static @Nullable Type tensorOrNull(Message proto, String where) {
+    int number = (int) proto.number(OnnxSchema.TENSOR_TYPE_ELEM_TYPE);
+    // Some writers give a type of which nothing is known to values inside subgraphs.
+    if (number == 0) {
+      return null;
+    }
+    boolean shaped = proto.has(OnnxSchema.TENSOR_TYPE_SHAPE);
+    return new TensorType(
+        ElementTypes.dtype(number, where),
+        shaped ? shape(proto.message(OnnxSchema.TENSOR_TYPE_SHAPE), where) : null);
+  }
+
+  private static Type element(Message collection, String where) {
+    return type(collection.message(OnnxSchema.ELEMENT_TYPE), where);
+  }
+
   /** The type that a file must declare. */
-  static Type type(TypeProto proto, String where) {
+  static Type type(Message proto, String where) {
     Type type = typeOrNull(proto, where);
     if (type == null) {
       throw new ModelFormatException(where + " has no type");
@@ -56,19 +66,21 @@ final class DataTypes {
    * A declared shape. Exporters write 0, −1 or nothing for a dimension that they do not know, so
    * none of these counts as known.
    */
-  private static Shape shape(TensorShapeProto proto, String where) {
-    int rank = proto.getDimCount();
+  private static Shape shape(Message proto, String where) {
+    List<Message> given = proto.messages(OnnxSchema.SHAPE_DIM);
+    int rank = given.size();
     int[] dims = new int[rank];
     @Nullable String[] symbols = new String[rank];
     for (int i = 0; i < rank; i++) {
-      Dimension dim = proto.getDim(i);
-      long value = dim.getDimValue();
+      boolean isNumber = given.get(i).chosen() == OnnxSchema.DIM_VALUE;
+      long value = isNumber ? given.get(i).number(OnnxSchema.DIM_VALUE) : 0;
+      String symbol = isNumber ? "" : given.get(i).text(OnnxSchema.DIM_PARAM);
       if (value > Integer.MAX_VALUE) {
         throw new ModelFormatException(
             where + " has dimension " + value + "; the largest possible one is 2147483647");
       }
       dims[i] = value > 0 ? (int) value : Shape.UNKNOWN;
-      symbols[i] = dim.getDimParam().isEmpty() ? null : dim.getDimParam();
+      symbols[i] = symbol.isEmpty() ? null : symbol;
     }
     try {
       return Shape.symbolic(dims, symbols);
@@ -78,40 +90,45 @@ final class DataTypes {
   }
 
   /** The form of a type in a file. */
-  static TypeProto proto(Type type) {
-    TypeProto.Builder proto = TypeProto.newBuilder();
+  static MessageWriter proto(Type type) {
+    MessageWriter proto = new MessageWriter();
     if (type instanceof TensorType t) {
-      TypeProto.Tensor.Builder tensor =
-          TypeProto.Tensor.newBuilder().setElemType(ElementTypes.number(t.dtype()));
+      MessageWriter tensor = new MessageWriter();
+      tensor.number(OnnxSchema.TENSOR_TYPE_ELEM_TYPE, ElementTypes.number(t.dtype()));
       if (t.shape() != null) {
-        tensor.setShape(proto(t.shape()));
+        tensor.message(OnnxSchema.TENSOR_TYPE_SHAPE, proto(t.shape()));
       }
-      proto.setTensorType(tensor);
+      proto.message(OnnxSchema.TYPE_TENSOR, tensor);
     } else if (type instanceof SequenceType s) {
-      proto.setSequenceType(TypeProto.Sequence.newBuilder().setElemType(proto(s.element())));
+      proto.message(OnnxSchema.TYPE_SEQUENCE, element(s.element()));
     } else if (type instanceof OptionalType o) {
-      proto.setOptionalType(TypeProto.Optional.newBuilder().setElemType(proto(o.element())));
+      proto.message(OnnxSchema.TYPE_OPTIONAL, element(o.element()));
     } else if (type instanceof MapType m) {
-      proto.setMapType(
-          TypeProto.Map.newBuilder()
-              .setKeyType(ElementTypes.number(m.key()))
-              .setValueType(proto(m.value())));
+      proto.message(
+          OnnxSchema.TYPE_MAP,
+          new MessageWriter()
+              .number(OnnxSchema.MAP_TYPE_KEY, ElementTypes.number(m.key()))
+              .message(OnnxSchema.MAP_TYPE_VALUE, proto(m.value())));
     }
-    return proto.build();
+    return proto;
   }
 
-  private static TensorShapeProto proto(Shape shape) {
-    TensorShapeProto.Builder proto = TensorShapeProto.newBuilder();
+  private static MessageWriter element(Type element) {
+    return new MessageWriter().message(OnnxSchema.ELEMENT_TYPE, proto(element));
+  }
+
+  private static MessageWriter proto(Shape shape) {
+    MessageWriter proto = new MessageWriter();
     for (int i = 0; i < shape.rank(); i++) {
-      Dimension.Builder dim = Dimension.newBuilder();
+      MessageWriter dim = new MessageWriter();
       String symbol = shape.symbol(i);
       if (shape.dim(i) != Shape.UNKNOWN) {
-        dim.setDimValue(shape.dim(i));
+        dim.number(OnnxSchema.DIM_VALUE, shape.dim(i));
       } else if (symbol != null) {
-        dim.setDimParam(symbol);
+        dim.text(OnnxSchema.DIM_PARAM, symbol);
       }
-      proto.addDim(dim);
+      proto.message(OnnxSchema.SHAPE_DIM, dim);
     }
-    return proto.build();
+    return proto;
   }
 }

@@ -1,11 +1,6 @@
 package dev.lanewise.loader.onnx;
 
-import com.google.protobuf.ByteString;
 import dev.lanewise.error.ModelFormatException;
-import dev.lanewise.loader.onnx.proto.MapProto;
-import dev.lanewise.loader.onnx.proto.OptionalProto;
-import dev.lanewise.loader.onnx.proto.SequenceProto;
-import dev.lanewise.loader.onnx.proto.TensorProto;
 import dev.lanewise.loader.operators.AtomicFile;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Datum;
@@ -64,60 +59,60 @@ public final class DatumFile {
   /** Reads a value from bytes. */
   static Datum read(ByteBuffer file, Type type) {
     LoadLimits limits = LoadLimits.DEFAULT;
-    DatumFile reader = new DatumFile(new TensorReader(file, new ExternalFiles(null), limits));
+    DatumFile reader = new DatumFile(new TensorReader(new ExternalFiles(null), limits));
     if (type instanceof SequenceType sequence) {
       return reader.sequence(
-          ProtobufReader.read(file, SequenceProto.getDescriptor(), SequenceProto.parser(), limits),
-          sequence.element());
+          MessageReader.read(file, OnnxSchema.SEQUENCE, limits), sequence.element());
     } else if (type instanceof OptionalType optional) {
       return reader.optional(
-          ProtobufReader.read(file, OptionalProto.getDescriptor(), OptionalProto.parser(), limits),
-          optional.element());
+          MessageReader.read(file, OnnxSchema.OPTIONAL, limits), optional.element());
     } else if (type instanceof MapType map) {
-      return reader.map(
-          ProtobufReader.read(file, MapProto.getDescriptor(), MapProto.parser(), limits), map);
+      return reader.map(MessageReader.read(file, OnnxSchema.MAP, limits), map);
     }
-    return reader.tensors.read(
-        ProtobufReader.read(file, TensorProto.getDescriptor(), TensorProto.parser(), limits),
-        "the tensor");
+    return reader.tensors.read(MessageReader.read(file, OnnxSchema.TENSOR, limits), "the tensor");
   }
 
-  private SequenceDatum sequence(SequenceProto proto, Type element) {
+  private SequenceDatum sequence(Message proto, Type element) {
     List<Datum> values = new ArrayList<>();
-    for (TensorProto tensor : proto.getTensorValuesList()) {
+    for (Message tensor : proto.messages(OnnxSchema.SEQUENCE_TENSORS)) {
       values.add(tensors.read(tensor, "element " + values.size()));
     }
-    for (SequenceProto sequence : proto.getSequenceValuesList()) {
+    for (Message sequence : proto.messages(OnnxSchema.SEQUENCE_SEQUENCES)) {
       values.add(sequence(sequence, elementOf(element, SequenceType.class).element()));
     }
-    for (MapProto map : proto.getMapValuesList()) {
+    for (Message map : proto.messages(OnnxSchema.SEQUENCE_MAPS)) {
       values.add(map(map, elementOf(element, MapType.class)));
     }
-    for (OptionalProto optional : proto.getOptionalValuesList()) {
+    for (Message optional : proto.messages(OnnxSchema.SEQUENCE_OPTIONALS)) {
       values.add(optional(optional, elementOf(element, OptionalType.class).element()));
     }
     return new SequenceDatum(element, values);
   }
 
-  private OptionalDatum optional(OptionalProto proto, Type element) {
-    if (proto.hasTensorValue()) {
-      return new OptionalDatum(element, tensors.read(proto.getTensorValue(), "the tensor"));
-    } else if (proto.hasSequenceValue()) {
+  private OptionalDatum optional(Message proto, Type element) {
+    if (proto.has(OnnxSchema.OPTIONAL_TENSOR)) {
+      return new OptionalDatum(
+          element, tensors.read(proto.message(OnnxSchema.OPTIONAL_TENSOR), "the tensor"));
+    } else if (proto.has(OnnxSchema.OPTIONAL_SEQUENCE)) {
       return new OptionalDatum(
           element,
-          sequence(proto.getSequenceValue(), elementOf(element, SequenceType.class).element()));
-    } else if (proto.hasMapValue()) {
+          sequence(
+              proto.message(OnnxSchema.OPTIONAL_SEQUENCE),
+              elementOf(element, SequenceType.class).element()));
+    } else if (proto.has(OnnxSchema.OPTIONAL_MAP)) {
       return new OptionalDatum(
-          element, map(proto.getMapValue(), elementOf(element, MapType.class)));
+          element, map(proto.message(OnnxSchema.OPTIONAL_MAP), elementOf(element, MapType.class)));
     }
     return new OptionalDatum(element, null);
   }
 
-  private MapDatum map(MapProto proto, MapType type) {
-    List<Datum> values = sequence(proto.getValues(), type.value()).values();
+  private MapDatum map(Message proto, MapType type) {
+    List<Datum> values = sequence(proto.message(OnnxSchema.MAP_VALUES), type.value()).values();
     List<Object> keys = new ArrayList<>();
-    keys.addAll(proto.getKeysList());
-    proto.getStringKeysList().stream().map(ByteString::toStringUtf8).forEach(keys::add);
+    for (long key : proto.numbers(OnnxSchema.MAP_KEYS)) {
+      keys.add(key);
+    }
+    keys.addAll(proto.texts(OnnxSchema.MAP_STRING_KEYS));
     if (keys.size() != values.size()) {
       throw new ModelFormatException(
           "a map has " + keys.size() + " keys and " + values.size() + " values");

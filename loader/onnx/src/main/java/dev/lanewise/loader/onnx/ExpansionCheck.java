@@ -1,10 +1,6 @@
 package dev.lanewise.loader.onnx;
 
 import dev.lanewise.error.ModelFormatException;
-import dev.lanewise.loader.onnx.proto.AttributeProto;
-import dev.lanewise.loader.onnx.proto.FunctionProto;
-import dev.lanewise.loader.onnx.proto.GraphProto;
-import dev.lanewise.loader.onnx.proto.NodeProto;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class ExpansionCheck {
   private record Extent(long nodes, int depth) {}
 
-  private final Map<FunctionKey, FunctionProto> functions;
+  private final Map<FunctionKey, Message> functions;
   private final LoadLimits limits;
   private final Map<FunctionKey, @Nullable Extent> measured = new HashMap<>();
 
-  ExpansionCheck(Map<FunctionKey, FunctionProto> functions, LoadLimits limits) {
+  ExpansionCheck(Map<FunctionKey, Message> functions, LoadLimits limits) {
     this.functions = functions;
     this.limits = limits;
   }
@@ -32,25 +28,25 @@ final class ExpansionCheck {
    * @throws ModelFormatException if a function calls itself, or if the limits on nodes or on depth
    *     are exceeded
    */
-  void check(GraphProto graph) {
-    measure(graph.getNodeList(), 0);
+  void check(Message graph) {
+    measure(graph.messages(OnnxSchema.GRAPH_NODE), 0);
   }
 
-  private Extent measure(List<NodeProto> protos, int level) {
+  private Extent measure(List<Message> protos, int level) {
     long nodes = 0;
     int depth = 0;
-    for (NodeProto proto : protos) {
+    for (Message proto : protos) {
       nodes++;
-      FunctionKey key = FunctionKey.of(proto);
-      FunctionProto function = functions.get(key);
+      FunctionKey key = FunctionKey.called(proto);
+      Message function = functions.get(key);
       if (function != null) {
         Extent body = measure(key, function, level + 1);
         nodes += body.nodes;
         depth = Math.max(depth, body.depth + 1);
       }
-      for (AttributeProto attribute : proto.getAttributeList()) {
-        for (GraphProto graph : ProtoAttributes.graphs(attribute)) {
-          Extent body = measure(graph.getNodeList(), level + 1);
+      for (Message attribute : proto.messages(OnnxSchema.NODE_ATTRIBUTE)) {
+        for (Message graph : MessageAttributes.graphs(attribute)) {
+          Extent body = measure(graph.messages(OnnxSchema.GRAPH_NODE), level + 1);
           nodes += body.nodes;
           depth = Math.max(depth, body.depth + 1);
         }
@@ -73,7 +69,7 @@ final class ExpansionCheck {
     return new Extent(nodes, depth);
   }
 
-  private Extent measure(FunctionKey key, FunctionProto function, int level) {
+  private Extent measure(FunctionKey key, Message function, int level) {
     Extent known = measured.get(key);
     if (known != null) {
       return known;
@@ -90,7 +86,7 @@ final class ExpansionCheck {
               + " levels, which is the limit");
     }
     measured.put(key, null);
-    Extent extent = measure(function.getNodeList(), level);
+    Extent extent = measure(function.messages(OnnxSchema.FUNCTION_NODE), level);
     measured.put(key, extent);
     return extent;
   }

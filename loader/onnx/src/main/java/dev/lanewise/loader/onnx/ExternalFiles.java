@@ -1,8 +1,6 @@
 package dev.lanewise.loader.onnx;
 
 import dev.lanewise.error.ModelFormatException;
-import dev.lanewise.loader.onnx.proto.StringStringEntryProto;
-import dev.lanewise.loader.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,13 +33,13 @@ final class ExternalFiles {
    * @param bytes how many the tensor needs
    * @param where the tensor, for messages
    */
-  ByteBuffer data(TensorProto tensor, long bytes, String where) {
+  ByteBuffer data(Message tensor, long bytes, String where) {
     String location = null;
     long offset = 0;
     long length = bytes;
-    for (StringStringEntryProto entry : tensor.getExternalDataList()) {
-      switch (entry.getKey()) {
-        case "location" -> location = entry.getValue();
+    for (Message entry : tensor.messages(OnnxSchema.TENSOR_EXTERNAL_DATA)) {
+      switch (entry.text(OnnxSchema.ENTRY_KEY)) {
+        case "location" -> location = entry.text(OnnxSchema.ENTRY_VALUE);
         case "offset" -> offset = number(entry, where);
         case "length" -> length = number(entry, where);
         default -> {}
@@ -70,18 +68,22 @@ final class ExternalFiles {
     return map(file, offset, bytes, where);
   }
 
-  private static long number(StringStringEntryProto entry, String where) {
+  private static long number(Message entry, String where) {
     try {
-      long number = Long.parseLong(entry.getValue().strip());
+      long number = Long.parseLong(entry.text(OnnxSchema.ENTRY_VALUE).strip());
       if (number >= 0 && number <= Long.MAX_VALUE / 2) {
         return number;
       }
     } catch (NumberFormatException e) {
       throw new ModelFormatException(
-          where + " has external data whose " + entry.getKey() + " is no number", e);
+          where + " has external data whose " + entry.text(OnnxSchema.ENTRY_KEY) + " is no number",
+          e);
     }
     throw new ModelFormatException(
-        where + " has external data whose " + entry.getKey() + " is out of range");
+        where
+            + " has external data whose "
+            + entry.text(OnnxSchema.ENTRY_KEY)
+            + " is out of range");
   }
 
   private Located locate(String location, String where) {

@@ -1,11 +1,5 @@
 package dev.lanewise.loader.onnx;
 
-import dev.lanewise.loader.onnx.proto.AttributeProto;
-import dev.lanewise.loader.onnx.proto.GraphProto;
-import dev.lanewise.loader.onnx.proto.NodeProto;
-import dev.lanewise.loader.onnx.proto.SparseTensorProto;
-import dev.lanewise.loader.onnx.proto.TensorProto;
-import dev.lanewise.loader.onnx.proto.ValueInfoProto;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,31 +9,31 @@ final class FreeNames {
   private FreeNames() {}
 
   /** The free names of a graph in the order in which they are first read. */
-  static Set<String> of(GraphProto graph) {
+  static Set<String> of(Message graph) {
     Set<String> defined = new HashSet<>();
-    for (ValueInfoProto input : graph.getInputList()) {
-      defined.add(input.getName());
+    for (Message input : graph.messages(OnnxSchema.GRAPH_INPUT)) {
+      defined.add(input.text(OnnxSchema.VALUE_NAME));
     }
-    for (TensorProto tensor : graph.getInitializerList()) {
-      defined.add(tensor.getName());
+    for (Message tensor : graph.messages(OnnxSchema.GRAPH_INITIALIZER)) {
+      defined.add(tensor.text(OnnxSchema.TENSOR_NAME));
     }
-    for (SparseTensorProto tensor : graph.getSparseInitializerList()) {
-      defined.add(tensor.getValues().getName());
+    for (Message tensor : graph.messages(OnnxSchema.GRAPH_SPARSE_INITIALIZER)) {
+      defined.add(tensor.message(OnnxSchema.SPARSE_VALUES).text(OnnxSchema.TENSOR_NAME));
     }
-    for (NodeProto node : graph.getNodeList()) {
-      defined.addAll(node.getOutputList());
+    for (Message node : graph.messages(OnnxSchema.GRAPH_NODE)) {
+      defined.addAll(node.texts(OnnxSchema.NODE_OUTPUT));
     }
     Set<String> read = new LinkedHashSet<>();
-    for (NodeProto node : graph.getNodeList()) {
-      read.addAll(node.getInputList());
-      for (AttributeProto attribute : node.getAttributeList()) {
-        for (GraphProto inner : ProtoAttributes.graphs(attribute)) {
+    for (Message node : graph.messages(OnnxSchema.GRAPH_NODE)) {
+      read.addAll(node.texts(OnnxSchema.NODE_INPUT));
+      for (Message attribute : node.messages(OnnxSchema.NODE_ATTRIBUTE)) {
+        for (Message inner : MessageAttributes.graphs(attribute)) {
           read.addAll(of(inner));
         }
       }
     }
-    for (ValueInfoProto output : graph.getOutputList()) {
-      read.add(output.getName());
+    for (Message output : graph.messages(OnnxSchema.GRAPH_OUTPUT)) {
+      read.add(output.text(OnnxSchema.VALUE_NAME));
     }
     read.removeAll(defined);
     read.remove("");

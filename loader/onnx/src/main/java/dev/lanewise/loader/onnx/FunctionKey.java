@@ -1,7 +1,5 @@
 package dev.lanewise.loader.onnx;
 
-import dev.lanewise.loader.onnx.proto.FunctionProto;
-import dev.lanewise.loader.onnx.proto.NodeProto;
 import dev.lanewise.loader.operators.OperatorTable;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +21,18 @@ record FunctionKey(String domain, String name, String overload) {
   }
 
   /** The key of a function. */
-  static FunctionKey of(FunctionProto function) {
+  static FunctionKey of(Message function) {
     return new FunctionKey(
-        OperatorTable.normalize(function.getDomain()), function.getName(), function.getOverload());
+        OperatorTable.normalize(function.text(OnnxSchema.FUNCTION_DOMAIN)),
+        function.text(OnnxSchema.FUNCTION_NAME),
+        function.text(OnnxSchema.FUNCTION_OVERLOAD));
   }
 
   /** The key of the function that a node calls, if its operator is a function. */
-  static FunctionKey of(NodeProto node) {
+  static FunctionKey called(Message node) {
     return new FunctionKey(
-        OperatorTable.normalize(node.getDomain()), node.getOpType(), node.getOverload());
+        OperatorTable.normalize(node.text(OnnxSchema.NODE_DOMAIN)),
+        node.text(OnnxSchema.NODE_OP_TYPE),
+        node.text(OnnxSchema.NODE_OVERLOAD));
   }
 }

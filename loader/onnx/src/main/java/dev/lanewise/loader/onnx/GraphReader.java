@@ -4,14 +4,6 @@ import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.GraphBuilder;
 import dev.lanewise.graph.Value;
-import dev.lanewise.loader.onnx.proto.AttributeProto;
-import dev.lanewise.loader.onnx.proto.AttributeProto.AttributeType;
-import dev.lanewise.loader.onnx.proto.FunctionProto;
-import dev.lanewise.loader.onnx.proto.GraphProto;
-import dev.lanewise.loader.onnx.proto.NodeProto;
-import dev.lanewise.loader.onnx.proto.SparseTensorProto;
-import dev.lanewise.loader.onnx.proto.TensorProto;
-import dev.lanewise.loader.onnx.proto.ValueInfoProto;
 import dev.lanewise.loader.operators.Bodies;
 import dev.lanewise.loader.operators.OnnxNode;
 import dev.lanewise.loader.operators.OperatorTable;
@@ -34,11 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphReader {
   private final OperatorTable table;
-  private final Map<FunctionKey, FunctionProto> functions;
+  private final Map<FunctionKey, Message> functions;
   private final TensorReader tensors;
 
-  GraphReader(
-      OperatorTable table, Map<FunctionKey, FunctionProto> functions, TensorReader tensors) {
+  GraphReader(OperatorTable table, Map<FunctionKey, Message> functions, TensorReader tensors) {
     this.table = table;
     this.functions = functions;
     this.tensors = tensors;
@@ -49,20 +40,20 @@ final class GraphReader {
   }
 
   /** The graph of a model. */
-  Graph read(GraphProto proto, OpsetImports opsets) {
-    Scope scope = new Scope(new GraphBuilder(proto.getName()), opsets, null);
+  Graph read(Message proto, OpsetImports opsets) {
+    Scope scope = new Scope(new GraphBuilder(proto.text(OnnxSchema.GRAPH_NAME)), opsets, null);
     Set<String> initialized = initializers(proto, scope);
-    for (ValueInfoProto input : proto.getInputList()) {
-      String name = input.getName();
+    for (Message input : proto.messages(OnnxSchema.GRAPH_INPUT)) {
+      String name = input.text(OnnxSchema.VALUE_NAME);
       if (!initialized.contains(name)) {
-        Type type = DataTypes.type(input.getType(), "input '" + name + "'");
+        Type type = DataTypes.type(input.message(OnnxSchema.VALUE_TYPE), "input '" + name + "'");
         scope.define(named(name, "input"), scope.builder().input(name, type));
       }
     }
-    readNodes(proto.getNodeList(), scope);
+    readNodes(proto.messages(OnnxSchema.GRAPH_NODE), scope);
     Set<String> outputs = new HashSet<>();
-    for (ValueInfoProto output : proto.getOutputList()) {
-      String name = output.getName();
+    for (Message output : proto.messages(OnnxSchema.GRAPH_OUTPUT)) {
+      String name = output.text(OnnxSchema.VALUE_NAME);
       if (!outputs.add(name)) {
         throw new ModelFormatException("output '" + name + "' is listed twice");
       }
@@ -96,16 +87,18 @@ final class GraphReader {
     return value;
   }
 
-  private Set<String> initializers(GraphProto proto, Scope scope) {
+  private Set<String> initializers(Message proto, Scope scope) {
     Set<String> names = new HashSet<>();
-    for (TensorProto tensor : proto.getInitializerList()) {
-      String name = named(tensor.getName(), "initializer");
+    for (Message tensor : proto.messages(OnnxSchema.GRAPH_INITIALIZER)) {
+      String name = named(tensor.text(OnnxSchema.TENSOR_NAME), "initializer");
       constant(name, tensors.read(tensor, "initializer '" + name + "'"), scope);
       names.add(name);
     }
-    for (SparseTensorProto tensor : proto.getSparseInitializerList()) {
-      String name = named(tensor.getValues().getName(), "initializer");
-      constant(name, tensors.read(tensor, "initializer '" + name + "'"), scope);
+    for (Message tensor : proto.messages(OnnxSchema.GRAPH_SPARSE_INITIALIZER)) {
+      String name =
+          named(
+              tensor.message(OnnxSchema.SPARSE_VALUES).text(OnnxSchema.TENSOR_NAME), "initializer");
+      constant(name, tensors.readSparse(tensor, "initializer '" + name + "'"), scope);
       names.add(name);
     }
     return names;
@@ -115,10 +108,10 @@ final class GraphReader {
     scope.define(name, scope.builder().constant(scope.globalName(name), tensor));
   }
 
-  private void readNodes(List<NodeProto> protos, Scope scope) {
-    for (NodeProto proto : protos) {
+  private void readNodes(List<Message> protos, Scope scope) {
+    for (Message proto : protos) {
       NodeReader reader = new NodeReader(proto, scope, this);
-      FunctionProto function = functions.get(FunctionKey.of(proto));
+      Message function = functions.get(FunctionKey.called(proto));
       if (function != null) {
         reader.define(expand(function, reader, scope));
         continue;
@@ -132,41 +125,46 @@ final class GraphReader {
     }
   }
 
-  private List<Value> expand(FunctionProto function, NodeReader reader, Scope outer) {
+  private List<Value> expand(Message function, NodeReader reader, Scope outer) {
     OnnxNode node = reader.node();
-    if (node.inputs() > function.getInputCount() || node.outputs() > function.getOutputCount()) {
+    List<String> inputs = function.texts(OnnxSchema.FUNCTION_INPUT);
+    List<String> results = function.texts(OnnxSchema.FUNCTION_OUTPUT);
+    if (node.inputs() > inputs.size() || node.outputs() > results.size()) {
       throw node.fail(
           "function '"
-              + function.getName()
+              + function.text(OnnxSchema.FUNCTION_NAME)
               + "' has "
-              + function.getInputCount()
+              + inputs.size()
               + " inputs and "
-              + function.getOutputCount()
+              + results.size()
               + " outputs");
     }
     Scope.Call call =
-        new Scope.Call(arguments(function, reader), node.name(), reader.outputNames(function));
+        new Scope.Call(arguments(function, reader), node.name(), reader.outputNames(results));
     Scope scope =
-        new Scope(outer.builder(), outer.opsets().with(function.getOpsetImportList()), call);
-    for (int i = 0; i < function.getInputCount(); i++) {
-      scope.define(function.getInput(i), node.inputOrNull(i));
+        new Scope(
+            outer.builder(),
+            outer.opsets().with(function.messages(OnnxSchema.FUNCTION_OPSET_IMPORT)),
+            call);
+    for (int i = 0; i < inputs.size(); i++) {
+      scope.define(inputs.get(i), node.inputOrNull(i));
     }
-    readNodes(function.getNodeList(), scope);
+    readNodes(function.messages(OnnxSchema.FUNCTION_NODE), scope);
     List<Value> outputs = new ArrayList<>();
     for (int i = 0; i < node.outputs(); i++) {
-      outputs.add(output(function.getOutput(i), scope));
+      outputs.add(output(results.get(i), scope));
     }
     return outputs;
   }
 
-  private static Map<String, AttributeProto> arguments(FunctionProto function, NodeReader node) {
-    Map<String, AttributeProto> arguments = new HashMap<>();
-    for (AttributeProto attribute : function.getAttributeProtoList()) {
-      arguments.put(attribute.getName(), attribute);
+  private static Map<String, Message> arguments(Message function, NodeReader node) {
+    Map<String, Message> arguments = new HashMap<>();
+    for (Message attribute : function.messages(OnnxSchema.FUNCTION_ATTRIBUTE_PROTO)) {
+      arguments.put(attribute.text(OnnxSchema.ATTRIBUTE_NAME), attribute);
     }
-    for (Map.Entry<String, AttributeProto> given : node.attributes().entrySet()) {
-      AttributeType type = ProtoAttributes.type(given.getValue());
-      if (type == AttributeType.GRAPH || type == AttributeType.GRAPHS) {
+    for (Map.Entry<String, Message> given : node.attributes().entrySet()) {
+      String type = MessageAttributes.type(given.getValue());
+      if (type.equals("GRAPH") || type.equals("GRAPHS")) {
         throw node.node().unsupported("a graph is given to a function");
       }
       arguments.put(given.getKey(), given.getValue());
@@ -179,9 +177,9 @@ final class GraphReader {
    *
    * @param formals type of each formal input for which the file declares none
    */
-  Bodies bodies(List<GraphProto> protos, List<? extends Type> formals, Scope outer, OnnxNode node) {
+  Bodies bodies(List<Message> protos, List<? extends Type> formals, Scope outer, OnnxNode node) {
     Set<String> free = new LinkedHashSet<>();
-    for (GraphProto proto : protos) {
+    for (Message proto : protos) {
       free.addAll(FreeNames.of(proto));
     }
     Map<String, @Nullable Value> captures = new LinkedHashMap<>();
@@ -192,7 +190,7 @@ final class GraphReader {
       captures.put(name, outer.get(name));
     }
     List<Graph> graphs = new ArrayList<>();
-    for (GraphProto proto : protos) {
+    for (Message proto : protos) {
       graphs.add(body(proto, formals, captures, outer, node));
     }
     List<Value> captured = new ArrayList<>();
@@ -205,19 +203,21 @@ final class GraphReader {
   }
 
   private Graph body(
-      GraphProto proto,
+      Message proto,
       List<? extends Type> formals,
       Map<String, @Nullable Value> captures,
       Scope outer,
       OnnxNode node) {
-    Scope scope = new Scope(new GraphBuilder(proto.getName()), outer.opsets(), outer.call());
+    Scope scope =
+        new Scope(
+            new GraphBuilder(proto.text(OnnxSchema.GRAPH_NAME)), outer.opsets(), outer.call());
     Set<String> initialized = initializers(proto, scope);
     int formal = 0;
-    for (ValueInfoProto input : proto.getInputList()) {
-      String name = named(input.getName(), "input");
+    for (Message input : proto.messages(OnnxSchema.GRAPH_INPUT)) {
+      String name = named(input.text(OnnxSchema.VALUE_NAME), "input");
       if (!initialized.contains(name)) {
         String where = "input '" + name + "' of a subgraph of " + node;
-        Type type = DataTypes.typeOrNull(input.getType(), where);
+        Type type = DataTypes.typeOrNull(input.message(OnnxSchema.VALUE_TYPE), where);
         if (type == null) {
           if (formal >= formals.size()) {
             throw new ModelFormatException(where + " has no type");
@@ -237,9 +237,9 @@ final class GraphReader {
             scope.define(name, inner);
           }
         });
-    readNodes(proto.getNodeList(), scope);
-    for (ValueInfoProto output : proto.getOutputList()) {
-      scope.builder().output(output(output.getName(), scope));
+    readNodes(proto.messages(OnnxSchema.GRAPH_NODE), scope);
+    for (Message output : proto.messages(OnnxSchema.GRAPH_OUTPUT)) {
+      scope.builder().output(output(output.text(OnnxSchema.VALUE_NAME), scope));
     }
     return scope.builder().build();
   }

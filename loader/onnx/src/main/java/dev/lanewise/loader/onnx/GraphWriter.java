@@ -4,11 +4,6 @@ import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Graph;
 import dev.lanewise.graph.Node;
 import dev.lanewise.graph.Value;
-import dev.lanewise.loader.onnx.proto.AttributeProto;
-import dev.lanewise.loader.onnx.proto.AttributeProto.AttributeType;
-import dev.lanewise.loader.onnx.proto.GraphProto;
-import dev.lanewise.loader.onnx.proto.NodeProto;
-import dev.lanewise.loader.onnx.proto.ValueInfoProto;
 import dev.lanewise.loader.operators.Attribute;
 import dev.lanewise.loader.operators.ElementData;
 import dev.lanewise.loader.operators.ElementTypes;
@@ -19,6 +14,7 @@ import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +36,7 @@ final class GraphWriter {
   /** Protobuf messages are smaller than 2 GB; some room is left for the structure. */
   private static final long MAX_BYTES = Integer.MAX_VALUE - (64L << 20);
 
-  private final GraphProto.Builder initializers = GraphProto.newBuilder();
+  private final List<MessageWriter> initializers = new ArrayList<>();
   private final Map<Value, String> names = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final Set<String> nodeNames = new HashSet<>();
@@ -54,15 +50,16 @@ final class GraphWriter {
   }
 
   /** The graph of the model. */
-  GraphProto write(Graph graph) {
+  MessageWriter write(Graph graph) {
     // Inputs and outputs keep their names; others give way.
     graph.inputs().forEach(v -> names.put(v, unique(v.name())));
     graph.outputs().stream().filter(v -> v.constant() == null).forEach(this::nameOutput);
-    GraphProto.Builder target = GraphProto.newBuilder().setName(graph.name());
-    graph.inputs().forEach(v -> target.addInput(info(v, name(v))));
+    MessageWriter target = new MessageWriter().text(OnnxSchema.GRAPH_NAME, graph.name());
+    graph.inputs().forEach(v -> target.message(OnnxSchema.GRAPH_INPUT, info(v, name(v))));
     graph.nodes().forEach(n -> node(n, target));
-    graph.outputs().forEach(v -> target.addOutput(info(v, name(v))));
-    return target.addAllInitializer(initializers.getInitializerList()).build();
+    graph.outputs().forEach(v -> target.message(OnnxSchema.GRAPH_OUTPUT, info(v, name(v))));
+    initializers.forEach(t -> target.message(OnnxSchema.GRAPH_INITIALIZER, t));
+    return target;
   }
 
   private void nameOutput(Value output) {
@@ -70,34 +67,35 @@ final class GraphWriter {
   }
 
   /** A graph inside of a node; inputs from {@code formals} on are values around the node. */
-  private GraphProto inner(Graph graph, int formals, Node node, int captures) {
-    GraphProto.Builder target = GraphProto.newBuilder().setName(graph.name());
+  private MessageWriter inner(Graph graph, int formals, Node node, int captures) {
+    MessageWriter target = new MessageWriter().text(OnnxSchema.GRAPH_NAME, graph.name());
     List<Value> inputs = graph.inputs();
     for (int i = 0; i < inputs.size(); i++) {
       Value around = i < formals ? null : node.input(captures + i - formals);
       names.put(inputs.get(i), around == null ? unique(inputs.get(i).name()) : name(around));
       if (around == null) {
-        target.addInput(info(inputs.get(i), name(inputs.get(i))));
+        target.message(OnnxSchema.GRAPH_INPUT, info(inputs.get(i), name(inputs.get(i))));
       }
     }
     graph.nodes().forEach(n -> node(n, target));
     Set<Value> listed = new HashSet<>();
     for (Value v : graph.outputs()) {
       boolean own = graph.producer(v) != null && listed.add(v);
-      target.addOutput(info(v, own ? name(v) : copy(v, target)));
+      target.message(OnnxSchema.GRAPH_OUTPUT, info(v, own ? name(v) : copy(v, target)));
     }
-    return target.build();
+    return target;
   }
 
   /** The name of a copy: outputs of an inner graph must be computed in it. */
-  private String copy(Value v, GraphProto.Builder target) {
+  private String copy(Value v, MessageWriter target) {
     String copy = unique(v.name());
-    target.addNode(
-        NodeProto.newBuilder()
-            .setName(unique(copy, nodeNames))
-            .setOpType("Identity")
-            .addInput(name(v))
-            .addOutput(copy));
+    target.message(
+        OnnxSchema.GRAPH_NODE,
+        new MessageWriter()
+            .text(OnnxSchema.NODE_NAME, unique(copy, nodeNames))
+            .text(OnnxSchema.NODE_OP_TYPE, "Identity")
+            .text(OnnxSchema.NODE_INPUT, name(v))
+            .text(OnnxSchema.NODE_OUTPUT, copy));
     return copy;
   }
 
@@ -113,7 +111,7 @@ final class GraphWriter {
     return candidate;
   }
 
-  private void node(Node node, GraphProto.Builder target) {
+  private void node(Node node, MessageWriter target) {
     NodeWriter writer = OperatorWriters.write(node);
     if (writer.extension() != null) {
       throw new UnsupportedModelException(
@@ -121,20 +119,23 @@ final class GraphWriter {
     }
     String domain = writer.domain();
     opsets.merge(domain, Math.max(oldest(domain), writer.opset()), Math::max);
-    NodeProto.Builder n =
-        NodeProto.newBuilder()
-            .setName(unique(node.name(), nodeNames))
-            .setOpType(writer.operator())
-            .setDomain(domain);
+    MessageWriter n =
+        new MessageWriter()
+            .text(OnnxSchema.NODE_NAME, unique(node.name(), nodeNames))
+            .text(OnnxSchema.NODE_OP_TYPE, writer.operator())
+            .text(OnnxSchema.NODE_DOMAIN, domain);
     for (int i = 0; i < Math.min(writer.inputs(), node.inputs().size()); i++) {
       Value v = node.input(i);
-      n.addInput(v == null ? "" : name(v));
+      n.text(OnnxSchema.NODE_INPUT, v == null ? "" : name(v));
     }
-    writer.attributes().forEach((name, a) -> n.addAttribute(attribute(name, a, node, writer)));
+    writer
+        .attributes()
+        .forEach(
+            (name, a) -> n.message(OnnxSchema.NODE_ATTRIBUTE, attribute(name, a, node, writer)));
     for (Value v : node.outputs()) {
-      n.addOutput(name(v));
+      n.text(OnnxSchema.NODE_OUTPUT, name(v));
     }
-    target.addNode(n);
+    target.message(OnnxSchema.GRAPH_NODE, n);
   }
 
   private static int oldest(String domain) {
@@ -145,17 +146,14 @@ final class GraphWriter {
     };
   }
 
-  private AttributeProto attribute(String name, Attribute value, Node node, NodeWriter writer) {
+  private MessageWriter attribute(String name, Attribute value, Node node, NodeWriter writer) {
     if (!(value instanceof Attribute.OfGraph a)) {
       return AttributeWriter.write(name, value);
     }
     int captured = node.inputs().size() - writer.inputs();
     int formals = a.value().inputs().size() - captured;
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeType.GRAPH)
-        .setG(inner(a.value(), formals, node, writer.inputs()))
-        .build();
+    return AttributeWriter.begin(name, value.kind())
+        .message(OnnxSchema.ATTRIBUTE_G, inner(a.value(), formals, node, writer.inputs()));
   }
 
   private String name(Value v) {
@@ -175,7 +173,7 @@ final class GraphWriter {
       if (bytes > MAX_BYTES) {
         throw new UnsupportedModelException("ONNX files with more than 2 GB are not written");
       }
-      initializers.addInitializer(TensorWriter.write(name, constant));
+      initializers.add(TensorWriter.write(name, constant));
     }
     return name;
   }
@@ -186,8 +184,10 @@ final class GraphWriter {
     }
   }
 
-  private ValueInfoProto info(Value v, String name) {
+  private MessageWriter info(Value v, String name) {
     need(v.type());
-    return ValueInfoProto.newBuilder().setName(name).setType(DataTypes.proto(v.type())).build();
+    return new MessageWriter()
+        .text(OnnxSchema.VALUE_NAME, name)
+        .message(OnnxSchema.VALUE_TYPE, DataTypes.proto(v.type()));
   }
 }

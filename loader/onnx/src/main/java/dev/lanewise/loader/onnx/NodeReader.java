@@ -1,9 +1,6 @@
 package dev.lanewise.loader.onnx;
 
 import dev.lanewise.graph.Value;
-import dev.lanewise.loader.onnx.proto.AttributeProto;
-import dev.lanewise.loader.onnx.proto.FunctionProto;
-import dev.lanewise.loader.onnx.proto.NodeProto;
 import dev.lanewise.loader.operators.OnnxNode;
 import dev.lanewise.loader.operators.OperatorTable;
 import java.util.ArrayList;
@@ -14,44 +11,46 @@ import org.jspecify.annotations.Nullable;
 
 /** One node of a file: finds its inputs in the scope around it, and defines its outputs there. */
 final class NodeReader {
-  private final NodeProto proto;
+  private final List<String> outputs;
   private final Scope scope;
-  private final ProtoAttributes attributes;
+  private final MessageAttributes attributes;
   private final OnnxNode node;
 
   /** The node of a scope, whose inputs must be defined. */
-  NodeReader(NodeProto proto, Scope scope, GraphReader reader) {
-    this.proto = proto;
+  NodeReader(Message proto, Scope scope, GraphReader reader) {
+    this.outputs = proto.texts(OnnxSchema.NODE_OUTPUT);
     this.scope = scope;
     OnnxNode.Identity identity =
         new OnnxNode.Identity(
             scope.globalName(label(proto)),
-            proto.getOpType(),
-            OperatorTable.normalize(proto.getDomain()),
-            scope.opsets().version(proto.getDomain()));
-    this.attributes = new ProtoAttributes(proto, identity.toString(), scope, reader);
+            proto.text(OnnxSchema.NODE_OP_TYPE),
+            OperatorTable.normalize(proto.text(OnnxSchema.NODE_DOMAIN)),
+            scope.opsets().version(proto.text(OnnxSchema.NODE_DOMAIN)));
+    this.attributes = new MessageAttributes(proto, identity.toString(), scope, reader);
     List<@Nullable Value> inputs = new ArrayList<>();
-    for (String input : proto.getInputList()) {
+    for (String input : proto.texts(OnnxSchema.NODE_INPUT)) {
       if (!input.isEmpty() && !scope.isDefined(input)) {
         throw identity.fail("reads value '" + input + "', which nothing before it defines");
       }
       inputs.add(input.isEmpty() ? null : scope.get(input));
     }
-    List<String> outputs = new ArrayList<>();
-    for (String output : proto.getOutputList()) {
-      outputs.add(output.isEmpty() ? "" : scope.globalName(output));
+    List<String> global = new ArrayList<>();
+    for (String output : outputs) {
+      global.add(output.isEmpty() ? "" : scope.globalName(output));
     }
-    this.node = new OnnxNode(identity, attributes, inputs, outputs, scope.builder());
+    this.node = new OnnxNode(identity, attributes, inputs, global, scope.builder());
   }
 
   /** What a node is called in messages: its name, else that of its first output. */
-  static String label(NodeProto proto) {
-    if (!proto.getName().isEmpty()) {
-      return proto.getName();
+  static String label(Message proto) {
+    String name = proto.text(OnnxSchema.NODE_NAME);
+    if (!name.isEmpty()) {
+      return name;
     }
-    return proto.getOutputCount() > 0 && !proto.getOutput(0).isEmpty()
-        ? proto.getOutput(0)
-        : proto.getOpType();
+    List<String> outputs = proto.texts(OnnxSchema.NODE_OUTPUT);
+    return outputs.isEmpty() || outputs.get(0).isEmpty()
+        ? proto.text(OnnxSchema.NODE_OP_TYPE)
+        : outputs.get(0);
   }
 
   /** The node as a line of the table sees it. */
@@ -60,16 +59,16 @@ final class NodeReader {
   }
 
   /** All attributes by name. */
-  Map<String, AttributeProto> attributes() {
+  Map<String, Message> attributes() {
     return attributes.all();
   }
 
   /** What outputs of a function that this node calls are named in the graph. */
-  Map<String, String> outputNames(FunctionProto function) {
+  Map<String, String> outputNames(List<String> results) {
     Map<String, String> names = new HashMap<>();
     for (int i = 0; i < node.outputs(); i++) {
-      if (!proto.getOutput(i).isEmpty()) {
-        names.put(function.getOutput(i), scope.globalName(proto.getOutput(i)));
+      if (!outputs.get(i).isEmpty()) {
+        names.put(results.get(i), scope.globalName(outputs.get(i)));
       }
     }
     return names;
@@ -78,7 +77,7 @@ final class NodeReader {
   /** Defines what the node was read as under the names of its outputs. */
   void define(List<Value> results) {
     for (int i = 0; i < results.size(); i++) {
-      String output = proto.getOutput(i);
+      String output = outputs.get(i);
       if (!output.isEmpty()) {
         if (scope.isDefined(output)) {
           throw node.fail("computes value '" + output + "', which is defined already");

@@ -4,8 +4,6 @@ import dev.lanewise.error.LanewiseException;
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Graph;
-import dev.lanewise.loader.onnx.proto.FunctionProto;
-import dev.lanewise.loader.onnx.proto.ModelProto;
 import dev.lanewise.loader.operators.OperatorTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,29 +125,31 @@ public final class OnnxLoader {
   }
 
   private static Graph read(ByteBuffer file, ExternalFiles external, LoadLimits limits) {
-    ModelProto model =
-        ProtobufReader.read(file, ModelProto.getDescriptor(), ModelProto.parser(), limits);
-    if (model.getIrVersion() < 1 || !model.hasGraph()) {
+    Message model = MessageReader.read(file, OnnxSchema.MODEL, limits);
+    long version = model.number(OnnxSchema.MODEL_IR_VERSION);
+    if (version < 1 || !model.has(OnnxSchema.MODEL_GRAPH)) {
       throw new ModelFormatException("not an ONNX model: it has no graph or no format version");
     }
-    if (model.getIrVersion() > NEWEST_IR) {
+    if (version > NEWEST_IR) {
       throw new UnsupportedModelException(
           "the model has format (IR) version "
-              + model.getIrVersion()
+              + version
               + "; the newest one that is supported is "
               + NEWEST_IR);
     }
-    Map<FunctionKey, FunctionProto> functions = new HashMap<>();
-    for (FunctionProto function : model.getFunctionsList()) {
+    Map<FunctionKey, Message> functions = new HashMap<>();
+    for (Message function : model.messages(OnnxSchema.MODEL_FUNCTIONS)) {
       if (functions.put(FunctionKey.of(function), function) != null) {
-        throw new ModelFormatException("function '" + function.getName() + "' is defined twice");
+        throw new ModelFormatException(
+            "function '" + function.text(OnnxSchema.FUNCTION_NAME) + "' is defined twice");
       }
     }
-    new ExpansionCheck(functions, limits).check(model.getGraph());
+    Message graph = model.message(OnnxSchema.MODEL_GRAPH);
+    new ExpansionCheck(functions, limits).check(graph);
     OperatorTable table = OperatorTable.standard();
-    OpsetImports opsets = OpsetImports.of(model.getOpsetImportList());
-    new SupportCheck(table, functions).check(model.getGraph(), opsets);
-    TensorReader tensors = new TensorReader(file, external, limits);
-    return new GraphReader(table, functions, tensors).read(model.getGraph(), opsets);
+    OpsetImports opsets = OpsetImports.of(model.messages(OnnxSchema.MODEL_OPSET_IMPORT));
+    new SupportCheck(table, functions).check(graph, opsets);
+    TensorReader tensors = new TensorReader(external, limits);
+    return new GraphReader(table, functions, tensors).read(graph, opsets);
   }
 }

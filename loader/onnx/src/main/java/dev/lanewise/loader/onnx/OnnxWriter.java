@@ -2,9 +2,6 @@ package dev.lanewise.loader.onnx;
 
 import dev.lanewise.error.UnsupportedModelException;
 import dev.lanewise.graph.Graph;
-import dev.lanewise.loader.onnx.proto.GraphProto;
-import dev.lanewise.loader.onnx.proto.ModelProto;
-import dev.lanewise.loader.onnx.proto.OperatorSetIdProto;
 import dev.lanewise.loader.operators.AtomicFile;
 import dev.lanewise.loader.operators.OperatorTable;
 import java.nio.file.Path;
@@ -20,7 +17,7 @@ public final class OnnxWriter {
    *     2 GB
    */
   public static void write(Graph graph, Path file) {
-    ModelProto model = model(graph);
+    MessageWriter model = model(graph);
     AtomicFile.write(file, model::writeTo);
   }
 
@@ -29,21 +26,25 @@ public final class OnnxWriter {
     return model(graph).toByteArray();
   }
 
-  private static ModelProto model(Graph graph) {
+  private static MessageWriter model(Graph graph) {
     GraphWriter writer = new GraphWriter();
-    GraphProto proto = writer.write(graph);
-    ModelProto.Builder model =
-        ModelProto.newBuilder()
-            .setIrVersion(irVersion(writer.opsets().getOrDefault(OperatorTable.ONNX, 1)))
-            .setProducerName("lanewise")
-            .setGraph(proto);
+    MessageWriter proto = writer.write(graph);
+    int version = irVersion(writer.opsets().getOrDefault(OperatorTable.ONNX, 1));
+    MessageWriter model =
+        new MessageWriter()
+            .number(OnnxSchema.MODEL_IR_VERSION, version)
+            .text(OnnxSchema.MODEL_PRODUCER_NAME, "lanewise")
+            .message(OnnxSchema.MODEL_GRAPH, proto);
     writer
         .opsets()
         .forEach(
-            (domain, version) ->
-                model.addOpsetImport(
-                    OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
-    return model.build();
+            (domain, opset) ->
+                model.message(
+                    OnnxSchema.MODEL_OPSET_IMPORT,
+                    new MessageWriter()
+                        .text(OnnxSchema.OPSET_DOMAIN, domain)
+                        .number(OnnxSchema.OPSET_VERSION, opset)));
+    return model;
   }
 
   /** The file format that came with an operator set. */

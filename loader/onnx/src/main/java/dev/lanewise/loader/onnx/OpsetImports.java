@@ -1,7 +1,6 @@
 package dev.lanewise.loader.onnx;
 
 import dev.lanewise.error.ModelFormatException;
-import dev.lanewise.loader.onnx.proto.OperatorSetIdProto;
 import dev.lanewise.loader.operators.OperatorTable;
 import java.util.HashMap;
 import java.util.List;
@@ -16,20 +15,21 @@ final class OpsetImports {
   }
 
   /** The imports of a model. */
-  static OpsetImports of(List<OperatorSetIdProto> imports) {
+  static OpsetImports of(List<Message> imports) {
     return new OpsetImports(new HashMap<>()).with(imports);
   }
 
   /** These imports with those of a function in their place. */
-  OpsetImports with(List<OperatorSetIdProto> imports) {
+  OpsetImports with(List<Message> imports) {
     Map<String, Integer> own = new HashMap<>();
-    for (OperatorSetIdProto set : imports) {
-      long version = set.getVersion();
+    for (Message set : imports) {
+      String domain = set.text(OnnxSchema.OPSET_DOMAIN);
+      long version = set.number(OnnxSchema.OPSET_VERSION);
       if (version < 1 || version > Integer.MAX_VALUE) {
         throw new ModelFormatException(
-            "operator set '" + set.getDomain() + "' is imported with version " + version);
+            "operator set '" + domain + "' is imported with version " + version);
       }
-      own.merge(OperatorTable.normalize(set.getDomain()), (int) version, Math::max);
+      own.merge(OperatorTable.normalize(domain), (int) version, Math::max);
     }
     Map<String, Integer> all = new HashMap<>(versions);
     all.putAll(own);

@@ -3,7 +3,6 @@ package dev.lanewise.loader.onnx;
 import dev.lanewise.error.ModelFormatException;
 import dev.lanewise.graph.GraphBuilder;
 import dev.lanewise.graph.Value;
-import dev.lanewise.loader.onnx.proto.AttributeProto;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,7 @@ final class Scope {
    * @param prefix name of the call, put before names of nodes and values
    * @param outputNames names that outputs of the function have where it is called
    */
-  record Call(
-      Map<String, AttributeProto> attributes, String prefix, Map<String, String> outputNames) {}
+  record Call(Map<String, Message> attributes, String prefix, Map<String, String> outputNames) {}
 
   private final GraphBuilder builder;
   private final OpsetImports opsets;

@@ -1,15 +1,7 @@
 package dev.lanewise.loader.onnx;
 
 import dev.lanewise.error.UnsupportedModelException;
-import dev.lanewise.loader.onnx.proto.AttributeProto;
-import dev.lanewise.loader.onnx.proto.FunctionProto;
-import dev.lanewise.loader.onnx.proto.GraphProto;
-import dev.lanewise.loader.onnx.proto.NodeProto;
-import dev.lanewise.loader.onnx.proto.SparseTensorProto;
-import dev.lanewise.loader.onnx.proto.TensorProto;
-import dev.lanewise.loader.onnx.proto.TensorProto.DataType;
-import dev.lanewise.loader.onnx.proto.TypeProto;
-import dev.lanewise.loader.onnx.proto.ValueInfoProto;
+import dev.lanewise.loader.operators.ElementTypes;
 import dev.lanewise.loader.operators.OperatorTable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,12 +21,12 @@ final class SupportCheck {
   private record Missing(String operator, String domain, int opset) {}
 
   private final OperatorTable table;
-  private final Map<FunctionKey, FunctionProto> functions;
+  private final Map<FunctionKey, Message> functions;
   private final Set<FunctionKey> visited = new HashSet<>();
   private final Map<Missing, List<String>> missing = new LinkedHashMap<>();
   private final List<String> unknownTypes = new ArrayList<>();
 
-  SupportCheck(OperatorTable table, Map<FunctionKey, FunctionProto> functions) {
+  SupportCheck(OperatorTable table, Map<FunctionKey, Message> functions) {
     this.table = table;
     this.functions = functions;
   }
@@ -44,7 +36,7 @@ final class SupportCheck {
    *
    * @throws UnsupportedModelException that names everything that is not supported
    */
-  void check(GraphProto graph, OpsetImports opsets) {
+  void check(Message graph, OpsetImports opsets) {
     graph(graph, opsets, "");
     if (missing.isEmpty() && unknownTypes.isEmpty()) {
       return;
@@ -70,29 +62,37 @@ final class SupportCheck {
         + (nodes.size() > MAX_NAMES ? " and " + (nodes.size() - MAX_NAMES) + " more" : "");
   }
 
-  private void graph(GraphProto graph, OpsetImports opsets, String prefix) {
-    for (TensorProto tensor : graph.getInitializerList()) {
-      type(tensor.getDataType(), "initializer '" + tensor.getName() + "'");
+  private void graph(Message graph, OpsetImports opsets, String prefix) {
+    for (Message tensor : graph.messages(OnnxSchema.GRAPH_INITIALIZER)) {
+      initializer(tensor);
     }
-    for (SparseTensorProto tensor : graph.getSparseInitializerList()) {
-      type(tensor.getValues().getDataType(), "initializer '" + tensor.getValues().getName() + "'");
+    for (Message tensor : graph.messages(OnnxSchema.GRAPH_SPARSE_INITIALIZER)) {
+      initializer(tensor.message(OnnxSchema.SPARSE_VALUES));
     }
-    for (ValueInfoProto input : graph.getInputList()) {
-      type(input.getType(), "input '" + input.getName() + "'");
+    for (Message input : graph.messages(OnnxSchema.GRAPH_INPUT)) {
+      type(
+          input.message(OnnxSchema.VALUE_TYPE),
+          "input '" + input.text(OnnxSchema.VALUE_NAME) + "'");
     }
-    nodes(graph.getNodeList(), opsets, prefix);
+    nodes(graph.messages(OnnxSchema.GRAPH_NODE), opsets, prefix);
   }
 
-  private void nodes(List<NodeProto> nodes, OpsetImports opsets, String prefix) {
-    for (NodeProto node : nodes) {
+  private void initializer(Message tensor) {
+    type(
+        tensor.number(OnnxSchema.TENSOR_DATA_TYPE),
+        "initializer '" + tensor.text(OnnxSchema.TENSOR_NAME) + "'");
+  }
+
+  private void nodes(List<Message> nodes, OpsetImports opsets, String prefix) {
+    for (Message node : nodes) {
       String name = prefix + NodeReader.label(node);
-      FunctionKey key = FunctionKey.of(node);
-      FunctionProto function = functions.get(key);
+      FunctionKey key = FunctionKey.called(node);
+      Message function = functions.get(key);
       if (function != null) {
         if (visited.add(key)) {
           nodes(
-              function.getNodeList(),
-              opsets.with(function.getOpsetImportList()),
+              function.messages(OnnxSchema.FUNCTION_NODE),
+              opsets.with(function.messages(OnnxSchema.FUNCTION_OPSET_IMPORT)),
               "function " + key.name() + "/");
         }
       } else {
@@ -103,37 +103,39 @@ final class SupportCheck {
               .add("node '" + name + "'");
         }
       }
-      for (AttributeProto attribute : node.getAttributeList()) {
+      for (Message attribute : node.messages(OnnxSchema.NODE_ATTRIBUTE)) {
         attribute(attribute, opsets, name);
       }
     }
   }
 
-  private void attribute(AttributeProto attribute, OpsetImports opsets, String node) {
-    for (GraphProto graph : ProtoAttributes.graphs(attribute)) {
+  private void attribute(Message attribute, OpsetImports opsets, String node) {
+    for (Message graph : MessageAttributes.graphs(attribute)) {
       graph(graph, opsets, node + "/");
     }
-    if (attribute.hasT()) {
+    if (attribute.has(OnnxSchema.ATTRIBUTE_T)) {
       type(
-          attribute.getT().getDataType(),
-          "attribute '" + attribute.getName() + "' of node '" + node + "'");
+          attribute.message(OnnxSchema.ATTRIBUTE_T).number(OnnxSchema.TENSOR_DATA_TYPE),
+          "attribute '" + attribute.text(OnnxSchema.ATTRIBUTE_NAME) + "' of node '" + node + "'");
     }
   }
 
-  private void type(TypeProto type, String where) {
-    switch (type.getValueCase()) {
-      case TENSOR_TYPE -> type(type.getTensorType().getElemType(), where);
-      case SEQUENCE_TYPE -> type(type.getSequenceType().getElemType(), where);
-      case OPTIONAL_TYPE -> type(type.getOptionalType().getElemType(), where);
-      case MAP_TYPE -> type(type.getMapType().getValueType(), where);
-      case SPARSE_TENSOR_TYPE -> unknownTypes.add(where + " is a sparse tensor");
-      case OPAQUE_TYPE -> unknownTypes.add(where + " has an opaque type");
-      case VALUE_NOT_SET -> {}
+  private void type(Message type, String where) {
+    int kind = type.chosen();
+    Message content = kind == 0 ? type : type.message(kind);
+    switch (kind) {
+      case OnnxSchema.TYPE_TENSOR -> type(content.number(OnnxSchema.TENSOR_TYPE_ELEM_TYPE), where);
+      case OnnxSchema.TYPE_SEQUENCE, OnnxSchema.TYPE_OPTIONAL ->
+          type(content.message(OnnxSchema.ELEMENT_TYPE), where);
+      case OnnxSchema.TYPE_MAP -> type(content.message(OnnxSchema.MAP_TYPE_VALUE), where);
+      case OnnxSchema.TYPE_SPARSE_TENSOR -> unknownTypes.add(where + " is a sparse tensor");
+      case OnnxSchema.TYPE_OPAQUE -> unknownTypes.add(where + " has an opaque type");
+      default -> {}
     }
   }
 
-  private void type(int number, String where) {
-    if (DataType.forNumber(number) == null) {
+  private void type(long number, String where) {
+    if (!ElementTypes.isNumber(number)) {
       unknownTypes.add(where + " has element type number " + number);
     }
   }

@@ -1,18 +1,12 @@
 package dev.lanewise.loader.onnx;
 
-import com.google.protobuf.ByteString;
 import dev.lanewise.error.ModelFormatException;
-import dev.lanewise.loader.onnx.proto.SparseTensorProto;
-import dev.lanewise.loader.onnx.proto.TensorProto;
-import dev.lanewise.loader.onnx.proto.TensorProto.Chunk;
-import dev.lanewise.loader.onnx.proto.TensorProto.DataLocation;
 import dev.lanewise.loader.operators.ElementData;
 import dev.lanewise.loader.operators.ElementTypes;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,17 +17,19 @@ final class TensorReader {
   /** Bytes of data from which on a tensor stays in the file. */
   static final int LAZY_BYTES = 4096;
 
-  private final ByteBuffer file;
+  private static final int[] TYPED_FIELDS = {
+    OnnxSchema.TENSOR_FLOAT_DATA,
+    OnnxSchema.TENSOR_INT32_DATA,
+    OnnxSchema.TENSOR_INT64_DATA,
+    OnnxSchema.TENSOR_DOUBLE_DATA,
+    OnnxSchema.TENSOR_UINT64_DATA
+  };
+
   private final ExternalFiles external;
   private final LoadLimits limits;
 
-  /**
-   * A reader for tensors that {@link ProtobufReader} found in a file.
-   *
-   * @param file the bytes that chunks refer to
-   */
-  TensorReader(ByteBuffer file, ExternalFiles external, LoadLimits limits) {
-    this.file = file;
+  /** A reader for tensors that {@link MessageReader} found in a file. */
+  TensorReader(ExternalFiles external, LoadLimits limits) {
     this.external = external;
     this.limits = limits;
   }
@@ -44,9 +40,9 @@ final class TensorReader {
    * @param where what it is, for messages
    * @throws ModelFormatException if its data does not fit its type and shape
    */
-  Tensor read(TensorProto proto, String where) {
-    DType dtype = ElementTypes.dtype(proto.getDataType(), where);
-    Shape shape = shape(proto.getDimsList(), where);
+  Tensor read(Message proto, String where) {
+    DType dtype = ElementTypes.dtype((int) proto.number(OnnxSchema.TENSOR_DATA_TYPE), where);
+    Shape shape = shape(proto.numbers(OnnxSchema.TENSOR_DIMS), where);
     if (shape.size() > limits.elements()) {
       throw new ModelFormatException(
           where + " has " + shape.size() + " elements; the limit is " + limits.elements());
@@ -64,68 +60,59 @@ final class TensorReader {
         : data.tensor(shape);
   }
 
-  private static Shape shape(List<Long> dims, String where) {
+  private static Shape shape(long[] dims, String where) {
     try {
-      return Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
+      return Shape.of(dims);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(where + ": " + e.getMessage(), e);
     }
   }
 
-  private static String[] strings(TensorProto proto, int elements, String where) {
-    if (proto.getStringDataCount() != elements) {
+  private static String[] strings(Message proto, int elements, String where) {
+    List<String> strings = proto.texts(OnnxSchema.TENSOR_STRING_DATA);
+    if (strings.size() != elements) {
       throw new ModelFormatException(
-          where + " needs " + elements + " strings, but has " + proto.getStringDataCount());
+          where + " needs " + elements + " strings, but has " + strings.size());
     }
-    return proto.getStringDataList().stream().map(ByteString::toStringUtf8).toArray(String[]::new);
+    return strings.toArray(new String[0]);
   }
 
-  private ElementData data(TensorProto proto, DType dtype, int elements, String where) {
-    if (proto.getDataLocation() == DataLocation.EXTERNAL) {
+  private ElementData data(Message proto, DType dtype, int elements, String where) {
+    if (proto.number(OnnxSchema.TENSOR_DATA_LOCATION) == OnnxSchema.EXTERNAL) {
       ByteBuffer bytes = external.data(proto, ElementData.bytes(dtype, elements), where);
       return new ElementData(dtype, elements, false, List.of(bytes));
     }
     int typedField = typedField(dtype);
-    ByteBuffer raw = ByteBuffer.allocate(0);
-    List<ByteBuffer> typed = new ArrayList<>();
-    for (Chunk chunk : proto.getChunkList()) {
-      ByteBuffer bytes =
-          chunk.hasContent()
-              ? chunk.getContent().asReadOnlyByteBuffer().slice()
-              : file.slice((int) chunk.getOffset(), (int) chunk.getLength());
-      if (chunk.getField() == TensorProto.RAW_DATA_FIELD_NUMBER) {
-        raw = bytes;
-      } else if (chunk.getField() == typedField) {
-        typed.add(bytes);
-      } else if (bytes.hasRemaining()) {
+    for (int field : TYPED_FIELDS) {
+      if (field != typedField && !proto.data(field).isEmpty()) {
         throw new ModelFormatException(
             where + " of type " + dtype + " has data in the field of another type");
       }
     }
-    if (raw.hasRemaining()) {
-      return new ElementData(dtype, elements, false, List.of(raw));
+    Data raw = proto.data(OnnxSchema.TENSOR_RAW_DATA);
+    if (!raw.isEmpty()) {
+      return new ElementData(dtype, elements, false, raw.pieces());
     }
     boolean varints =
-        typedField != TensorProto.FLOAT_DATA_FIELD_NUMBER
-            && typedField != TensorProto.DOUBLE_DATA_FIELD_NUMBER;
-    return new ElementData(dtype, elements, varints, List.copyOf(typed));
+        typedField != OnnxSchema.TENSOR_FLOAT_DATA && typedField != OnnxSchema.TENSOR_DOUBLE_DATA;
+    return new ElementData(dtype, elements, varints, proto.data(typedField).pieces());
   }
 
   private static int typedField(DType dtype) {
     return switch (dtype) {
-      case FLOAT, COMPLEX64 -> TensorProto.FLOAT_DATA_FIELD_NUMBER;
-      case DOUBLE, COMPLEX128 -> TensorProto.DOUBLE_DATA_FIELD_NUMBER;
-      case INT64 -> TensorProto.INT64_DATA_FIELD_NUMBER;
-      case UINT32, UINT64 -> TensorProto.UINT64_DATA_FIELD_NUMBER;
-      default -> TensorProto.INT32_DATA_FIELD_NUMBER;
+      case FLOAT, COMPLEX64 -> OnnxSchema.TENSOR_FLOAT_DATA;
+      case DOUBLE, COMPLEX128 -> OnnxSchema.TENSOR_DOUBLE_DATA;
+      case INT64 -> OnnxSchema.TENSOR_INT64_DATA;
+      case UINT32, UINT64 -> OnnxSchema.TENSOR_UINT64_DATA;
+      default -> OnnxSchema.TENSOR_INT32_DATA;
     };
   }
 
   /** The dense form of a sparse tensor, whose other elements are zero. */
-  Tensor read(SparseTensorProto proto, String where) {
-    Tensor values = read(proto.getValues(), where);
-    Tensor indices = read(proto.getIndices(), where + ", its indices,");
-    Shape shape = shape(proto.getDimsList(), where);
+  Tensor readSparse(Message proto, String where) {
+    Tensor values = read(proto.message(OnnxSchema.SPARSE_VALUES), where);
+    Tensor indices = read(proto.message(OnnxSchema.SPARSE_INDICES), where + ", its indices,");
+    Shape shape = shape(proto.numbers(OnnxSchema.SPARSE_DIMS), where);
     if (shape.size() > limits.sparseElements()) {
       throw new ModelFormatException(
           where

@@ -1,8 +1,5 @@
 package dev.lanewise.loader.onnx;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
-import dev.lanewise.loader.onnx.proto.TensorProto;
 import dev.lanewise.loader.operators.ElementData;
 import dev.lanewise.loader.operators.ElementTypes;
 import dev.lanewise.tensor.DType;
@@ -13,19 +10,21 @@ final class TensorWriter {
   private TensorWriter() {}
 
   /** The message for a tensor. */
-  static TensorProto write(String name, Tensor tensor) {
-    TensorProto.Builder proto =
-        TensorProto.newBuilder().setName(name).setDataType(ElementTypes.number(tensor.dtype()));
+  static MessageWriter write(String name, Tensor tensor) {
+    MessageWriter proto =
+        new MessageWriter()
+            .text(OnnxSchema.TENSOR_NAME, name)
+            .number(OnnxSchema.TENSOR_DATA_TYPE, ElementTypes.number(tensor.dtype()));
     for (long dim : tensor.shape().toLongs()) {
-      proto.addDims(dim);
+      proto.number(OnnxSchema.TENSOR_DIMS, dim);
     }
     if (tensor.dtype() == DType.STRING) {
       for (String s : tensor.strings()) {
-        proto.addStringData(ByteString.copyFromUtf8(s));
+        proto.text(OnnxSchema.TENSOR_STRING_DATA, s);
       }
     } else {
-      proto.setRawData(UnsafeByteOperations.unsafeWrap(ElementData.encode(tensor)));
+      proto.bytes(OnnxSchema.TENSOR_RAW_DATA, ElementData.encode(tensor));
     }
-    return proto.build();
+    return proto;
   }
 }

@@ -48,8 +48,8 @@ class HostileFileTest {
   private static byte[] sample() {
     SparseTensorProto.Builder sparse =
         SparseTensorProto.newBuilder()
-            .setValues(TensorWriter.write("s", Tensor.of(Shape.of(1), 9f)))
-            .setIndices(TensorWriter.write("", Tensor.of(Shape.of(1), 1L)))
+            .setValues(Protos.tensor("s", Tensor.of(Shape.of(1), 9f)))
+            .setIndices(Protos.tensor("", Tensor.of(Shape.of(1), 1L)))
             .addDims(2);
     GraphProto.Builder graph =
         graph(
@@ -61,7 +61,7 @@ class HostileFileTest {
                 node("y = Slice(d, k, k)"))
             .addInput(value("x", floats(2)))
             .addOutput(value("y", floats(2)))
-            .addInitializer(TensorWriter.write("w", Tensor.of(Shape.of(2), 1f, 2f)))
+            .addInitializer(Protos.tensor("w", Tensor.of(Shape.of(2), 1f, 2f)))
             .addInitializer(
                 TensorProto.newBuilder()
                     .setName("i")

@@ -60,7 +60,7 @@ class OnnxLoaderTest {
   }
 
   private static TensorProto weight(String name, float... values) {
-    return TensorWriter.write(name, Tensor.of(Shape.of(values.length), values));
+    return Protos.tensor(name, Tensor.of(Shape.of(values.length), values));
   }
 
   @Test
@@ -105,7 +105,7 @@ class OnnxLoaderTest {
     SparseTensorProto.Builder sparse =
         SparseTensorProto.newBuilder()
             .setValues(weight("w", 9))
-            .setIndices(TensorWriter.write("", Tensor.of(Shape.of(1), 1L)))
+            .setIndices(Protos.tensor("", Tensor.of(Shape.of(1), 1L)))
             .addDims(2);
     assertThat(run(load(xToY(node("y = Add(x, w)")).addSparseInitializer(sparse)), 1, 1))
         .containsExactly(1, 10);
@@ -294,7 +294,7 @@ class OnnxLoaderTest {
         graph(node("y = Add(x, w)"))
             .addInput(value("x", floats(elements)))
             .addOutput(value("y", floats(elements)))
-            .addInitializer(TensorWriter.write("w", Tensor.of(Shape.of(elements), numbers)));
+            .addInitializer(Protos.tensor("w", Tensor.of(Shape.of(elements), numbers)));
     Path file = Files.write(folder.resolve("m.onnx"), model(graph).build().toByteArray());
     Value weight = Objects.requireNonNull(OnnxLoader.load(file).nodes().get(0).input(1));
     Tensor constant = Objects.requireNonNull(weight.constant());

@@ -1,6 +1,7 @@
 package dev.lanewise.loader.onnx;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lanewise.loader.onnx.proto.AttributeProto;
 import dev.lanewise.loader.onnx.proto.AttributeProto.AttributeType;
 import dev.lanewise.loader.onnx.proto.FunctionProto;
@@ -8,11 +9,15 @@ import dev.lanewise.loader.onnx.proto.GraphProto;
 import dev.lanewise.loader.onnx.proto.ModelProto;
 import dev.lanewise.loader.onnx.proto.NodeProto;
 import dev.lanewise.loader.onnx.proto.OperatorSetIdProto;
+import dev.lanewise.loader.onnx.proto.TensorProto;
+import dev.lanewise.loader.onnx.proto.TypeProto;
 import dev.lanewise.loader.onnx.proto.ValueInfoProto;
 import dev.lanewise.tensor.DType;
 import dev.lanewise.tensor.Shape;
+import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import dev.lanewise.tensor.Type;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -47,7 +52,24 @@ final class Protos {
   }
 
   static ValueInfoProto.Builder value(String name, Type type) {
-    return ValueInfoProto.newBuilder().setName(name).setType(DataTypes.proto(type));
+    return ValueInfoProto.newBuilder().setName(name).setType(type(type));
+  }
+
+  private static TypeProto type(Type type) {
+    try {
+      return TypeProto.parseFrom(DataTypes.proto(type).toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A tensor as it is written, read by protobuf. */
+  static TensorProto tensor(String name, Tensor tensor) {
+    try {
+      return TensorProto.parseFrom(TensorWriter.write(name, tensor).toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A node of the form {@code "y1, y2 = Op(x1, x2)"}. */

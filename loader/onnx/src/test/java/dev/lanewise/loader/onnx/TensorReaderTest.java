@@ -26,12 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TensorReaderTest {
   private static Tensor read(byte[] file) {
-    ByteBuffer buffer = ByteBuffer.wrap(file);
-    TensorProto proto =
-        ProtobufReader.read(
-            buffer, TensorProto.getDescriptor(), TensorProto.parser(), LoadLimits.DEFAULT);
-    return new TensorReader(buffer, new ExternalFiles(null), LoadLimits.DEFAULT)
-        .read(proto, "tensor 't'");
+    Message message =
+        MessageReader.read(ByteBuffer.wrap(file), OnnxSchema.TENSOR, LoadLimits.DEFAULT);
+    return new TensorReader(new ExternalFiles(null), LoadLimits.DEFAULT)
+        .read(message, "tensor 't'");
   }
 
   private static Tensor read(TensorProto.Builder proto) {
@@ -166,7 +164,7 @@ class TensorReaderTest {
     out.writeString(500, "new");
     out.writeInt32(501, 7);
     out.writeFixed64(502, 7);
-    out.writeByteArray(TensorProto.CHUNK_FIELD_NUMBER, new byte[] {8, 9, 16, 0, 24, 100});
+    out.writeByteArray(1000, new byte[] {8, 9, 16, 0, 24, 100});
     tensor(DataType.FLOAT).addFloatData(3).build().writeTo(out);
     out.flush();
     assertThat(read(bytes.toByteArray()).floats()).containsExactly(3);
@@ -210,18 +208,13 @@ class TensorReaderTest {
   private static Tensor sparse(Tensor values, Tensor indices, long... dims) {
     SparseTensorProto.Builder proto =
         SparseTensorProto.newBuilder()
-            .setValues(TensorWriter.write("v", values))
-            .setIndices(TensorWriter.write("i", indices));
+            .setValues(Protos.tensor("v", values))
+            .setIndices(Protos.tensor("i", indices));
     Arrays.stream(dims).forEach(proto::addDims);
     ByteBuffer file = ByteBuffer.wrap(proto.build().toByteArray());
-    return new TensorReader(file, new ExternalFiles(null), LoadLimits.DEFAULT)
-        .read(
-            ProtobufReader.read(
-                file,
-                SparseTensorProto.getDescriptor(),
-                SparseTensorProto.parser(),
-                LoadLimits.DEFAULT),
-            "tensor 's'");
+    return new TensorReader(new ExternalFiles(null), LoadLimits.DEFAULT)
+        .readSparse(
+            MessageReader.read(file, OnnxSchema.SPARSE_TENSOR, LoadLimits.DEFAULT), "tensor 's'");
   }
 
   @Test

@@ -59,6 +59,11 @@ public final class ElementTypes {
     return dtype;
   }
 
+  /** Whether a number stands for an element type or for none. */
+  public static boolean isNumber(long number) {
+    return number >= 0 && number < BY_NUMBER.length;
+  }
+
   /**
    * The operator set of {@code ai.onnx} from which on operators know an element type; the one that
    * completed it for types that came bit by bit.
