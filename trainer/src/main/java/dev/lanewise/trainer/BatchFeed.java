@@ -24,6 +24,9 @@ final class BatchFeed implements AutoCloseable {
   private @Nullable Future<Batch> coming;
 
   BatchFeed(Dataset data, int batchSize) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be at least 1, but is " + batchSize);
+    }
     this.data = data;
     this.batchSize = Math.min(batchSize, data.size());
     boolean ahead = !data.isPlain();

@@ -257,7 +257,11 @@ public final class TrainableModel implements AutoCloseable {
     return weights.all().stream().filter(Weight::isTrainable).toList();
   }
 
-  /** Mean loss, penalties of regularisers included, and metrics of a data set by name. */
+  /**
+   * Mean loss, penalties of regularisers included, and metrics of a data set by name.
+   *
+   * @throws IllegalArgumentException if batchSize is less than 1
+   */
   public Map<String, Double> evaluate(Dataset data, int batchSize) {
     Scores scores = new Scores(objective().metrics());
     try (InferenceModel model =

@@ -62,6 +62,15 @@ class BatchFeedTest {
   }
 
   @Test
+  void batchesHoldAtLeastOneSample() {
+    try (TrainableModel model = model()) {
+      assertThatThrownBy(() -> model.evaluate(Blobs.of(10, 4), 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("batchSize must be at least 1, but is 0");
+    }
+  }
+
+  @Test
   void readingAheadChangesNothing() {
     List<Map<String, Tensor>> weights = new ArrayList<>();
     List<Map<String, Double>> results = new ArrayList<>();

@@ -57,7 +57,7 @@ final class VectorConv implements Conv {
       return new LineWinogradConv(s, finish, layout, threads);
     }
     double tiles = TiledConv.cycles(s, plain);
-    if (plain && StemConv.suits(s) && StemConv.cycles(s) < SURE * Math.min(planes, tiles)) {
+    if (plain && StemConv.suits(s) && StemConv.cycles(s) < Math.min(planes, SURE * tiles)) {
       return new StemConv(s, finish, layout, threads);
     }
     if (planes < SURE * tiles) {
