@@ -1,5 +1,6 @@
 package dev.lanewise.graph;
 
+import dev.lanewise.error.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,6 +48,12 @@ public final class Node {
   /** Output i. */
   public Value output(int i) {
     return outputs.get(i);
+  }
+
+  /** An exception for sizes that positions of 32 bits cannot count; to be thrown by the caller. */
+  public UnsupportedModelException tooLarge(ArithmeticException cause) {
+    return new UnsupportedModelException(
+        this + ": its tensors or its window are too large, " + cause.getMessage(), cause);
   }
 
   @Override

@@ -58,12 +58,13 @@ public record AveragePool(Window window, boolean includePad) implements Op {
 
   @Override
   public LayoutChoice layouts(LayoutQuery q) {
-    return q.shape(0).rank() < 5 ? PoolRule.keepLayout(q) : LayoutChoice.PLAIN;
+    boolean planes = q.shape(0).rank() < 5 && PoolRule.suitsKernels(window, q.shape(0));
+    return planes ? PoolRule.keepLayout(q) : LayoutChoice.PLAIN;
   }
 
   @Override
   public void lower(Lowering l) {
-    if (!PoolSteps.canDo(l)) {
+    if (!PoolSteps.canDo(l, window)) {
       l.reference();
       return;
     }

@@ -56,12 +56,12 @@ public record AveragePoolGradient(Window window, boolean includePad) implements 
 
   @Override
   public LayoutChoice layouts(LayoutQuery q) {
-    return PoolGradientSteps.layouts(q, q.layout(1), 2);
+    return PoolGradientSteps.layouts(q, window, q.layout(1), 2);
   }
 
   @Override
   public void lower(Lowering l) {
-    if (!PoolGradientSteps.canDo(l)) {
+    if (!PoolGradientSteps.canDo(l, window)) {
       l.reference();
       return;
     }

@@ -154,7 +154,7 @@ public record Conv(Window window, int group, Epilogue epilogue, boolean exact)
       return null;
     }
     Spatial s = ConvRule.resolve(window, x, w).withoutUnits();
-    boolean suits = s.rank() <= 2 && s.outPixels() > 0;
+    boolean suits = s.rank() <= 2 && s.outPixels() > 0 && s.suitsKernels(x.dim(1));
     return !suits ? null : ConvRule.kernelShape(s, x.dim(0), x.dim(1), w.dim(0), group);
   }
 }

@@ -214,7 +214,12 @@ public record ConvTranspose(Window window, int group, int[] outputPadding, int[]
   }
 
   private boolean isFast(DType dtype, Shape x, Shape w, Shape y) {
-    return dtype == DType.FLOAT && x.rank() <= 4 && x.size() > 0 && w.size() > 0 && y.size() > 0;
+    return dtype == DType.FLOAT
+        && x.rank() <= 4
+        && x.size() > 0
+        && w.size() > 0
+        && y.size() > 0
+        && backwards(x, w).suitsKernels(x.dim(1));
   }
 
   private List<TransposedPhase> phases(Shape x, Shape w) {

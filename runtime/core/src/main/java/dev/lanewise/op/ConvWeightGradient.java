@@ -119,6 +119,8 @@ public record ConvWeightGradient(Window window, int group) implements Op {
       return null;
     }
     Spatial s = ConvRule.resolve(window, x, weight(x, dy)).withoutUnits();
-    return s.rank() > 2 ? null : ConvRule.kernelShape(s, x.dim(0), x.dim(1), dy.dim(1), group);
+    return s.rank() > 2 || !s.suitsKernels(x.dim(1))
+        ? null
+        : ConvRule.kernelShape(s, x.dim(0), x.dim(1), dy.dim(1), group);
   }
 }

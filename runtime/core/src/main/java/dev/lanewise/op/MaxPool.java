@@ -95,13 +95,14 @@ public record MaxPool(Window window, boolean columnMajor) implements Op {
 
   @Override
   public LayoutChoice layouts(LayoutQuery q) {
-    boolean planes = q.shape(0).rank() < 5 && !q.isUsed(1);
+    boolean planes =
+        q.shape(0).rank() < 5 && !q.isUsed(1) && PoolRule.suitsKernels(window, q.shape(0));
     return planes ? PoolRule.keepLayout(q) : LayoutChoice.PLAIN;
   }
 
   @Override
   public void lower(Lowering l) {
-    if (l.isUsed(1) || !PoolSteps.canDo(l)) {
+    if (l.isUsed(1) || !PoolSteps.canDo(l, window)) {
       l.reference();
       return;
     }

@@ -59,12 +59,12 @@ public record MaxPoolGradient(Window window) implements Op {
 
   @Override
   public LayoutChoice layouts(LayoutQuery q) {
-    return PoolGradientSteps.layouts(q, q.layout(0), 2);
+    return PoolGradientSteps.layouts(q, window, q.layout(0), 2);
   }
 
   @Override
   public void lower(Lowering l) {
-    if (!PoolGradientSteps.canDo(l)) {
+    if (!PoolGradientSteps.canDo(l, window)) {
       l.reference();
       return;
     }

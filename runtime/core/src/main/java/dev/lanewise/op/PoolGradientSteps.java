@@ -33,9 +33,10 @@ final class PoolGradientSteps {
   private PoolGradientSteps() {}
 
   /** The layout wanted, for all inputs and the output, if {@link #emit} can do it. */
-  static LayoutChoice layouts(LayoutQuery q, Layout wanted, int inputs) {
+  static LayoutChoice layouts(LayoutQuery q, Window window, Layout wanted, int inputs) {
     return q.dtype(0) == DType.FLOAT
             && q.shape(0).rank() < 5
+            && PoolRule.suitsKernels(window, q.shape(0))
             && q.constant(0) == null
             && q.constant(1) == null
         ? new LayoutChoice(Collections.nCopies(inputs, wanted), wanted)
@@ -43,11 +44,12 @@ final class PoolGradientSteps {
   }
 
   /** Whether {@link #emit} can do it. */
-  static boolean canDo(Lowering l) {
+  static boolean canDo(Lowering l, Window window) {
     return l.dtype(0) == DType.FLOAT
         && l.shape(0).rank() < 5
         && l.shape(0).size() > 0
-        && l.shape(1).size() > 0;
+        && l.shape(1).size() > 0
+        && PoolRule.suitsKernels(window, l.shape(0));
   }
 
   /** Emits output 0 from the derivative and, for those kernels that read it, x. */

@@ -45,6 +45,11 @@ final class PoolRule {
     return window.resolve(x.slice(2, x.rank()).dims(), window.kernel());
   }
 
+  /** Whether kernels can do it on an x that is not empty. */
+  static boolean suitsKernels(Window window, Shape x) {
+    return resolve(window, x).suitsKernels(x.dim(1));
+  }
+
   /** The layout x comes in, kept for the output. */
   static LayoutChoice keepLayout(LayoutQuery q) {
     Layout layout = q.layout(0);

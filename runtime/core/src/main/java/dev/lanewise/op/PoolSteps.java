@@ -22,11 +22,12 @@ final class PoolSteps {
   private PoolSteps() {}
 
   /** Whether {@link #emit} can do it. */
-  static boolean canDo(Lowering l) {
+  static boolean canDo(Lowering l, Window window) {
     return l.dtype(0) == DType.FLOAT
         && l.shape(0).rank() <= 5
         && l.shape(0).size() > 0
-        && l.outputShape(0).size() > 0;
+        && l.outputShape(0).size() > 0
+        && PoolRule.suitsKernels(window, l.shape(0));
   }
 
   /** Pools input 0 to output 0 over one, two or three dimensions. */

@@ -16,6 +16,12 @@ import java.util.stream.IntStream;
  */
 record Spatial(
     int[] in, int[] kernel, int[] strides, int[] dilations, int[] begin, int[] end, int[] out) {
+  /** Elements that an input of few elements may have with its padding. */
+  private static final double MOST_PADDED = 1 << 24;
+
+  /** How many times its elements a large input may have with its padding. */
+  private static final double MOST_TIMES_INPUT = 16;
+
   Spatial {
     for (int i = 0; i < in.length; i++) {
       if (out[i] < 0) {
@@ -39,6 +45,21 @@ record Spatial(
 
   int taps() {
     return product(kernel);
+  }
+
+  /**
+   * Whether kernels can do it on so many channels: they count positions in 32 bits, and some copy
+   * the padding, so that it must not be far more than the input. The reference evaluation does the
+   * others.
+   */
+  boolean suitsKernels(int channels) {
+    double reach = channels;
+    for (int i = 0; i < rank(); i++) {
+      double windows = (out[i] - 1.0) * strides[i] + (kernel[i] - 1.0) * dilations[i] + 1;
+      double crop = Math.max(0, -(double) begin[i]);
+      reach *= crop + Math.max(Math.max(in[i], strides[i]), windows);
+    }
+    return reach <= MOST_PADDED + MOST_TIMES_INPUT * channels * inPixels();
   }
 
   static int product(int[] dims) {

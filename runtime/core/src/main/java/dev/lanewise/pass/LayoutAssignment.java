@@ -50,9 +50,17 @@ public final class LayoutAssignment {
     return new LaidOut(result, assignment.layouts);
   }
 
+  private static LayoutChoice choose(Node node, LayoutQuery query) {
+    try {
+      return node.op().layouts(query);
+    } catch (ArithmeticException e) {
+      throw node.tooLarge(e);
+    }
+  }
+
   private boolean place(Node node, Rewriter r, Set<Value> graphOutputs) {
     List<@Nullable Value> inputs = r.inputs(node);
-    LayoutChoice choice = node.op().layouts(new Query(r.old(), node, inputs));
+    LayoutChoice choice = choose(node, new Query(r.old(), node, inputs));
     List<@Nullable Value> arguments = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       Value v = inputs.get(i);

@@ -43,7 +43,11 @@ final class NodeLowering implements Lowering {
 
   /** Lowers the node and makes sure that every output that is read has a place. */
   void lower() {
-    node.op().lower(this);
+    try {
+      node.op().lower(this);
+    } catch (ArithmeticException e) {
+      throw node.tooLarge(e);
+    }
     for (Value v : node.outputs()) {
       plan.define(v, index);
     }

@@ -185,6 +185,30 @@ public abstract class ConvolutionCases {
     }
   }
 
+  /** Sizes whose products overflow 32 bits, though input and output are small. */
+  @Test
+  void hugeWindows() {
+    int huge = 1 << 30;
+    Tensor x = tensors.floats(1, 5, 6, 7);
+    for (Window window : HugeWindows.of(NONE, 6, 7)) {
+      for (int outChannels : new int[] {2, 24}) {
+        new OpCase()
+            .input(x)
+            .constant(tensors.floats(outChannels, 5, 3, 3))
+            .check(new Conv(window, 1), TOLERANCE);
+      }
+      new OpCase()
+          .input(x)
+          .constant(tensors.floats(5, 1, 3, 3))
+          .check(new Conv(window, 5), TOLERANCE);
+    }
+    Window far = new Window(AutoPad.NOTSET, NONE, new int[] {huge, huge - 1}, NONE, NONE, false);
+    new OpCase()
+        .input(tensors.floats(1, 5, 1, 1))
+        .constant(tensors.floats(5, 3, 3, 2))
+        .check(new ConvTranspose(far, 1, NONE, NONE), TOLERANCE);
+  }
+
   @Test
   void transposedToAGivenShape() {
     Window window = new Window(AutoPad.NOTSET, NONE, new int[] {3, 2}, NONE, NONE, false);

@@ -84,6 +84,18 @@ public abstract class PoolingCases {
     }
   }
 
+  /** Sizes whose products overflow 32 bits, though input and output are small. */
+  @Test
+  void hugeWindows() {
+    Tensor x = tensors.floats(1, 9, 6, 7);
+    for (Window window : HugeWindows.of(new int[] {3, 3}, 6, 7)) {
+      for (boolean convolved : new boolean[] {false, true}) {
+        argument(x, convolved).check(new MaxPool(window, false), TOLERANCE);
+        argument(x, convolved).check(new AveragePool(window, true), TOLERANCE);
+      }
+    }
+  }
+
   @Test
   void indices() {
     for (boolean columnMajor : new boolean[] {false, true}) {
