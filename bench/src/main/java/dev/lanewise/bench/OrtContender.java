@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * first run.
  */
 final class OrtContender implements Contender {
-  private static final OrtEnvironment ENVIRONMENT =
-      OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-
   private final String name;
   private final OrtSession session;
   private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
@@ -50,9 +47,10 @@ final class OrtContender implements Contender {
       if (!spinning) {
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
       }
-      session = ENVIRONMENT.createSession(model.toString(), options);
+      OrtEnvironment environment = OrtLibrary.environment();
+      session = environment.createSession(model.toString(), options);
       for (int i = 0; i < values.size(); i++) {
-        inputs.put(inputNames.get(i), OrtTensors.toOrt(ENVIRONMENT, values.get(i)));
+        inputs.put(inputNames.get(i), OrtTensors.toOrt(environment, values.get(i)));
       }
     } catch (OrtException e) {
       throw new PeerException(e);
@@ -80,7 +78,7 @@ final class OrtContender implements Contender {
 
   /** The version that is in use. */
   static String version() {
-    return ENVIRONMENT.getVersion();
+    return OrtLibrary.environment().getVersion();
   }
 
   @Override

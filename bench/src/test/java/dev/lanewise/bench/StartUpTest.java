@@ -15,14 +15,15 @@ class StartUpTest {
     StringWriter err = new StringWriter();
     Progress progress = new Progress(new PrintWriter(out), new PrintWriter(err), false, true);
     Findings.Section found =
-        new StartUp(List.of(), List.of(1), 0.2, 1)
+        new StartUp(List.of(Peer.ONNXRUNTIME), List.of(1), 0.2, 1)
             .measure(
                 List.of(SharedData.repository().resolve("models/mnist-mlp/model.onnx")), progress);
     assertThat(err.toString()).isEmpty();
     List<List<Object>> rows = found.table().rows();
     assertThat(rows)
         .extracting(row -> row.get(2))
-        .containsExactly("lanewise-NONE", "lanewise-BLOCKING", "lanewise-BACKGROUND");
+        .containsExactly(
+            "lanewise-NONE", "lanewise-BLOCKING", "lanewise-BACKGROUND", "onnxruntime");
     for (List<Object> row : rows) {
       double first = (Double) row.get(3);
       double ready = (Double) row.get(4);
