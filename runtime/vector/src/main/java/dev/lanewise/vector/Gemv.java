@@ -1,9 +1,11 @@
 package dev.lanewise.vector;
 
+import static dev.lanewise.vector.Lanes.FENCE;
 import static dev.lanewise.vector.Lanes.INDEX;
 import static dev.lanewise.vector.Lanes.L;
 import static dev.lanewise.vector.Lanes.S;
 
+import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /** Products of one or two rows with a matrix. They are bound by the weights' way from memory. */
@@ -64,17 +66,103 @@ final class Gemv {
   }
 
   /**
-   * The same for two rows x and y that are {@code xRow} and {@code yRow} floats apart; elements i
-   * with the same remainder by 2 are summed up one after another.
+   * The same for two packed panels, whose rows follow one another: {@code c} and {@code y} have 4·L
+   * columns. Two streams of weights hide the beginnings of pages, at which nothing is prefetched.
+   * Elements i with the same remainder by 2 are summed up one after another.
+   *
+   * @param next floats from the first panel to the second
    */
-  static void columnsOfTwo(
+  static void panels(
+      int k,
+      float[] x,
+      int xAt,
+      float[] w,
+      int wAt,
+      int next,
+      float[] c,
+      int cAt,
+      float[] y,
+      int yAt) {
+    FloatVector a0 = FloatVector.fromArray(S, c, cAt);
+    FloatVector b0 = FloatVector.fromArray(S, c, cAt + L);
+    FloatVector c0 = FloatVector.fromArray(S, c, cAt + 2 * L);
+    FloatVector d0 = FloatVector.fromArray(S, c, cAt + 3 * L);
+    FloatVector a1 = FloatVector.zero(S);
+    FloatVector b1 = FloatVector.zero(S);
+    FloatVector c1 = FloatVector.zero(S);
+    FloatVector d1 = FloatVector.zero(S);
+    int i = 0;
+    for (; i < (k & -8); i += 8) {
+      int p = (xAt + i) & INDEX;
+      int q = (wAt + i * (2 * L)) & INDEX;
+      int r = (wAt + next + i * (2 * L)) & INDEX;
+      FloatVector e = FloatVector.broadcast(S, x[p]);
+      a0 = e.fma(FloatVector.fromArray(S, w, q), a0);
+      b0 = e.fma(FloatVector.fromArray(S, w, q + L), b0);
+      c0 = e.fma(FloatVector.fromArray(S, w, r), c0);
+      d0 = e.fma(FloatVector.fromArray(S, w, r + L), d0);
+      e = FloatVector.broadcast(S, x[p + 1]);
+      a1 = e.fma(FloatVector.fromArray(S, w, q + 2 * L), a1);
+      b1 = e.fma(FloatVector.fromArray(S, w, q + 3 * L), b1);
+      c1 = e.fma(FloatVector.fromArray(S, w, r + 2 * L), c1);
+      d1 = e.fma(FloatVector.fromArray(S, w, r + 3 * L), d1);
+      e = FloatVector.broadcast(S, x[p + 2]);
+      a0 = e.fma(FloatVector.fromArray(S, w, q + 4 * L), a0);
+      b0 = e.fma(FloatVector.fromArray(S, w, q + 5 * L), b0);
+      c0 = e.fma(FloatVector.fromArray(S, w, r + 4 * L), c0);
+      d0 = e.fma(FloatVector.fromArray(S, w, r + 5 * L), d0);
+      e = FloatVector.broadcast(S, x[p + 3]);
+      a1 = e.fma(FloatVector.fromArray(S, w, q + 6 * L), a1);
+      b1 = e.fma(FloatVector.fromArray(S, w, q + 7 * L), b1);
+      c1 = e.fma(FloatVector.fromArray(S, w, r + 6 * L), c1);
+      d1 = e.fma(FloatVector.fromArray(S, w, r + 7 * L), d1);
+      e = FloatVector.broadcast(S, x[p + 4]);
+      a0 = e.fma(FloatVector.fromArray(S, w, q + 8 * L), a0);
+      b0 = e.fma(FloatVector.fromArray(S, w, q + 9 * L), b0);
+      c0 = e.fma(FloatVector.fromArray(S, w, r + 8 * L), c0);
+      d0 = e.fma(FloatVector.fromArray(S, w, r + 9 * L), d0);
+      e = FloatVector.broadcast(S, x[p + 5]);
+      a1 = e.fma(FloatVector.fromArray(S, w, q + 10 * L), a1);
+      b1 = e.fma(FloatVector.fromArray(S, w, q + 11 * L), b1);
+      c1 = e.fma(FloatVector.fromArray(S, w, r + 10 * L), c1);
+      d1 = e.fma(FloatVector.fromArray(S, w, r + 11 * L), d1);
+      e = FloatVector.broadcast(S, x[p + 6]);
+      a0 = e.fma(FloatVector.fromArray(S, w, q + 12 * L), a0);
+      b0 = e.fma(FloatVector.fromArray(S, w, q + 13 * L), b0);
+      c0 = e.fma(FloatVector.fromArray(S, w, r + 12 * L), c0);
+      d0 = e.fma(FloatVector.fromArray(S, w, r + 13 * L), d0);
+      e = FloatVector.broadcast(S, x[p + 7]);
+      a1 = e.fma(FloatVector.fromArray(S, w, q + 14 * L), a1);
+      b1 = e.fma(FloatVector.fromArray(S, w, q + 15 * L), b1);
+      c1 = e.fma(FloatVector.fromArray(S, w, r + 14 * L), c1);
+      d1 = e.fma(FloatVector.fromArray(S, w, r + 15 * L), d1);
+    }
+    for (; i < k; i++) {
+      int q = wAt + i * (2 * L);
+      FloatVector e = FloatVector.broadcast(S, x[xAt + i]);
+      a0 = e.fma(FloatVector.fromArray(S, w, q), a0);
+      b0 = e.fma(FloatVector.fromArray(S, w, q + L), b0);
+      c0 = e.fma(FloatVector.fromArray(S, w, q + next), c0);
+      d0 = e.fma(FloatVector.fromArray(S, w, q + next + L), d0);
+    }
+    a0.add(a1).intoArray(y, yAt);
+    b0.add(b1).intoArray(y, yAt + L);
+    c0.add(c1).intoArray(y, yAt + 2 * L);
+    d0.add(d1).intoArray(y, yAt + 3 * L);
+  }
+
+  /**
+   * The same for two rows x and y that are {@code xRow} and {@code yRow} floats apart; all elements
+   * are summed up one after another.
+   */
+  static void panelsOfTwo(
       int k,
       float[] x,
       int xAt,
       int xRow,
       float[] w,
       int wAt,
-      int row,
+      int next,
       float[] c,
       int cAt,
       float[] y,
@@ -82,48 +170,104 @@ final class Gemv {
       int yRow) {
     FloatVector a0 = FloatVector.fromArray(S, c, cAt);
     FloatVector b0 = FloatVector.fromArray(S, c, cAt + L);
-    FloatVector c0 = a0;
-    FloatVector d0 = b0;
-    FloatVector a1 = FloatVector.zero(S);
-    FloatVector b1 = FloatVector.zero(S);
-    FloatVector c1 = FloatVector.zero(S);
-    FloatVector d1 = FloatVector.zero(S);
+    FloatVector c0 = FloatVector.fromArray(S, c, cAt + 2 * L);
+    FloatVector d0 = FloatVector.fromArray(S, c, cAt + 3 * L);
+    FloatVector a1 = a0;
+    FloatVector b1 = b0;
+    FloatVector c1 = c0;
+    FloatVector d1 = d0;
     int i = 0;
-    for (; i < (k & -2); i += 2) {
+    for (; i < (k & -4); i += 4) {
       int p = (xAt + i) & INDEX;
-      int r = (xAt + xRow + i) & INDEX;
-      int q = (wAt + i * row) & INDEX;
-      FloatVector v = FloatVector.fromArray(S, w, q);
+      int s = (xAt + xRow + i) & INDEX;
+      int q = (wAt + i * (2 * L)) & INDEX;
+      int r = (wAt + next + i * (2 * L)) & INDEX;
+      FloatVector t = FloatVector.fromArray(S, w, q);
       FloatVector u = FloatVector.fromArray(S, w, q + L);
+      FloatVector v = FloatVector.fromArray(S, w, r);
+      FloatVector z = FloatVector.fromArray(S, w, r + L);
       FloatVector e = FloatVector.broadcast(S, x[p]);
-      FloatVector f = FloatVector.broadcast(S, x[r]);
-      a0 = e.fma(v, a0);
+      FloatVector f = FloatVector.broadcast(S, x[s]);
+      a0 = e.fma(t, a0);
       b0 = e.fma(u, b0);
-      c0 = f.fma(v, c0);
-      d0 = f.fma(u, d0);
-      v = FloatVector.fromArray(S, w, q + row);
-      u = FloatVector.fromArray(S, w, q + row + L);
-      e = FloatVector.broadcast(S, x[p + 1]);
-      f = FloatVector.broadcast(S, x[r + 1]);
-      a1 = e.fma(v, a1);
-      b1 = e.fma(u, b1);
+      c0 = e.fma(v, c0);
+      d0 = e.fma(z, d0);
+      a1 = f.fma(t, a1);
+      b1 = f.fma(u, b1);
       c1 = f.fma(v, c1);
-      d1 = f.fma(u, d1);
+      d1 = f.fma(z, d1);
+      if (FENCE) VarHandle.loadLoadFence();
+      t = FloatVector.fromArray(S, w, q + 2 * L);
+      u = FloatVector.fromArray(S, w, q + 3 * L);
+      v = FloatVector.fromArray(S, w, r + 2 * L);
+      z = FloatVector.fromArray(S, w, r + 3 * L);
+      e = FloatVector.broadcast(S, x[p + 1]);
+      f = FloatVector.broadcast(S, x[s + 1]);
+      a0 = e.fma(t, a0);
+      b0 = e.fma(u, b0);
+      c0 = e.fma(v, c0);
+      d0 = e.fma(z, d0);
+      a1 = f.fma(t, a1);
+      b1 = f.fma(u, b1);
+      c1 = f.fma(v, c1);
+      d1 = f.fma(z, d1);
+      if (FENCE) VarHandle.loadLoadFence();
+      t = FloatVector.fromArray(S, w, q + 4 * L);
+      u = FloatVector.fromArray(S, w, q + 5 * L);
+      v = FloatVector.fromArray(S, w, r + 4 * L);
+      z = FloatVector.fromArray(S, w, r + 5 * L);
+      e = FloatVector.broadcast(S, x[p + 2]);
+      f = FloatVector.broadcast(S, x[s + 2]);
+      a0 = e.fma(t, a0);
+      b0 = e.fma(u, b0);
+      c0 = e.fma(v, c0);
+      d0 = e.fma(z, d0);
+      a1 = f.fma(t, a1);
+      b1 = f.fma(u, b1);
+      c1 = f.fma(v, c1);
+      d1 = f.fma(z, d1);
+      if (FENCE) VarHandle.loadLoadFence();
+      t = FloatVector.fromArray(S, w, q + 6 * L);
+      u = FloatVector.fromArray(S, w, q + 7 * L);
+      v = FloatVector.fromArray(S, w, r + 6 * L);
+      z = FloatVector.fromArray(S, w, r + 7 * L);
+      e = FloatVector.broadcast(S, x[p + 3]);
+      f = FloatVector.broadcast(S, x[s + 3]);
+      a0 = e.fma(t, a0);
+      b0 = e.fma(u, b0);
+      c0 = e.fma(v, c0);
+      d0 = e.fma(z, d0);
+      a1 = f.fma(t, a1);
+      b1 = f.fma(u, b1);
+      c1 = f.fma(v, c1);
+      d1 = f.fma(z, d1);
+      if (FENCE) VarHandle.loadLoadFence();
     }
-    if (i < k) {
-      FloatVector v = FloatVector.fromArray(S, w, wAt + i * row);
-      FloatVector u = FloatVector.fromArray(S, w, wAt + i * row + L);
+    for (; i < k; i++) {
+      int q = wAt + i * (2 * L);
+      FloatVector t = FloatVector.fromArray(S, w, q);
+      FloatVector u = FloatVector.fromArray(S, w, q + L);
+      FloatVector v = FloatVector.fromArray(S, w, q + next);
+      FloatVector z = FloatVector.fromArray(S, w, q + next + L);
       FloatVector e = FloatVector.broadcast(S, x[xAt + i]);
       FloatVector f = FloatVector.broadcast(S, x[xAt + xRow + i]);
-      a0 = e.fma(v, a0);
+      a0 = e.fma(t, a0);
       b0 = e.fma(u, b0);
-      c0 = f.fma(v, c0);
-      d0 = f.fma(u, d0);
+      c0 = e.fma(v, c0);
+      d0 = e.fma(z, d0);
+      a1 = f.fma(t, a1);
+      b1 = f.fma(u, b1);
+      c1 = f.fma(v, c1);
+      d1 = f.fma(z, d1);
     }
-    a0.add(a1).intoArray(y, yAt);
-    b0.add(b1).intoArray(y, yAt + L);
-    c0.add(c1).intoArray(y, yAt + yRow);
-    d0.add(d1).intoArray(y, yAt + yRow + L);
+    a0.intoArray(y, yAt);
+    b0.intoArray(y, yAt + L);
+    c0.intoArray(y, yAt + 2 * L);
+    d0.intoArray(y, yAt + 3 * L);
+    a1.intoArray(y, yAt + yRow);
+    b1.intoArray(y, yAt + yRow + L);
+    c1.intoArray(y, yAt + yRow + 2 * L);
+    d1.intoArray(y, yAt + yRow + 3 * L);
   }
 
   /**

@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  * products.
  */
 final class RowGemm implements GemmKernel {
-  private static final float[] ZEROS = new float[2 * L];
+  private static final float[] ZEROS = new float[4 * L];
   private static final int ROWS = 4;
   private static final int STORED_ROWS = 16;
 
   /** Multiply-adds worth a task: reading them from memory takes a few microseconds. */
   private static final int TASK_MACS = 40_000;
+
+  /** Panels of a packed weight that are multiplied together, always the same ones. */
+  private static final int PAIR = 2;
 
   private static final int LINE = 32;
 
@@ -28,6 +31,7 @@ final class RowGemm implements GemmKernel {
   private final VectorEpilogue epilogue;
   private final Panels panels;
   private final @Nullable GemmPacking packing;
+  private final int unit;
   private final int units;
   private final int ranges;
   private final int tailAt;
@@ -46,10 +50,11 @@ final class RowGemm implements GemmKernel {
     this.epilogue = epilogue;
     panels = GemmPacking.panels(s.n());
     packing = constantWeight ? new GemmPacking(s.n(), s.k(), s.transW(), s.ldw()) : null;
-    units = packing == null && s.transW() ? Blocking.ceil(s.n(), ROWS) : panels.count();
+    unit = packing != null ? PAIR * 2 * L : s.transW() ? ROWS : 2 * L;
+    units = Blocking.ceil(s.n(), unit);
     long useful = Math.min(2L * threads, (long) s.n() * s.k() / TASK_MACS);
     ranges = threads == 1 || s.batch() >= threads ? 1 : Math.clamp(useful, 1, units);
-    tailAt = 2 * ROWS * L;
+    tailAt = 3 * ROWS * L;
     boolean packsTail = packing == null && !s.transW() && s.n() % (2 * L) != 0;
     xAt = tailAt + (packsTail ? Math.multiplyExact(s.k(), 2 * L) : 0);
     workerFloats = xAt + (gathersRow() ? s.k() : 0) + LINE;
@@ -103,20 +108,19 @@ final class RowGemm implements GemmKernel {
       start = workAt + xAt;
     }
     int wAt = o.wAt + (int) (image * s.batchW());
-    int unit = 2 * L;
-    if (packing == null && s.transW()) {
-      unit = ROWS;
+    if (packing != null) {
+      for (int u = from; u < to; u++) {
+        pair(o, PAIR * u, x, start, wAt, o.yAt + at, workAt);
+      }
+    } else if (s.transW()) {
       for (int u = from; u < to; u++) {
         dots(o, u * ROWS, x, start, wAt, o.yAt + at, workAt);
       }
     } else {
-      int first = from;
-      if (packing == null) {
-        first = Math.min(to, s.n() / (2 * L));
-        stored(o, from, first, x, start, wAt, o.yAt + at);
-      }
-      for (int p = first; p < to; p++) {
-        panel(o, p, x, start, wAt, o.yAt + at, workAt);
+      int first = Math.min(to, s.n() / (2 * L));
+      stored(o, from, first, x, start, wAt, o.yAt + at);
+      if (first < to) {
+        tail(o, first, x, start, wAt, o.yAt + at, workAt);
       }
     }
     if (!epilogue.isNone()) {
@@ -146,52 +150,74 @@ final class RowGemm implements GemmKernel {
     }
   }
 
-  private void panel(Operands o, int panel, float[] x, int xAt, int wAt, int yAt, int workAt) {
+  /** The columns at the end that fill no panel, of a weight as it is stored. */
+  private void tail(Operands o, int panel, float[] x, int xAt, int wAt, int yAt, int workAt) {
     int column = panel * 2 * L;
-    int columns = Math.min(2 * L, s.n() - column);
-    boolean whole = columns == 2 * L;
-    int lead = panels.lead(panel);
+    int columns = s.n() - column;
+    int from = workAt + tailAt;
+    float[] w = o.scratch;
+    for (int i = 0; i < s.k(); i++) {
+      int to = from + i * 2 * L;
+      Arrays.fill(w, to, to + 2 * L, 0);
+      System.arraycopy(o.w, wAt + column + i * s.ldw(), w, to, columns);
+    }
+    int cAt = workAt + 2 * L;
+    Arrays.fill(o.scratch, cAt, cAt + 2 * L, 0);
+    if (o.bias != null) {
+      System.arraycopy(o.bias, o.biasAt + column, o.scratch, cAt, columns);
+    }
+    Gemv.columns(s.k(), x, xAt, w, from, 2 * L, o.scratch, cAt, o.scratch, workAt);
+    System.arraycopy(o.scratch, workAt, o.y, yAt + column, columns);
+  }
+
+  /** Two panels of a packed weight, or the last one. */
+  private void pair(Operands o, int panel, float[] x, int xAt, int wAt, int yAt, int workAt) {
+    int column = panel * 2 * L;
+    int count = Math.min(PAIR, panels.count() - panel);
+    boolean whole = s.n() - column >= PAIR * 2 * L;
     float[] c = ZEROS;
     int cAt = 0;
     if (o.bias != null) {
       c = o.bias;
       cAt = o.biasAt + column;
       if (!whole) {
-        Arrays.fill(o.scratch, workAt, workAt + 2 * L, 0);
-        System.arraycopy(c, cAt, o.scratch, workAt + lead, columns);
         c = o.scratch;
-        cAt = workAt;
+        cAt = workAt + 2 * PAIR * 2 * L;
+        Arrays.fill(c, cAt, cAt + PAIR * 2 * L, 0);
+        for (int p = 0; p < count; p++) {
+          int to = cAt + p * 2 * L + panels.lead(panel + p);
+          int from = column + p * 2 * L;
+          System.arraycopy(o.bias, o.biasAt + from, c, to, columns(from));
+        }
       }
     }
-    float[] w = o.w;
-    int from = wAt + column;
-    int row = s.ldw();
-    if (packing != null) {
-      row = 2 * L;
-      from = wAt + panels.offset(panel, Blocking.ceil(s.k(), Tiles.BLOCK));
-    } else if (!whole) {
-      w = o.scratch;
-      from = workAt + tailAt;
-      row = 2 * L;
-      for (int i = 0; i < s.k(); i++) {
-        int to = from + i * row;
-        Arrays.fill(w, to, to + row, 0);
-        System.arraycopy(o.w, wAt + column + i * s.ldw(), w, to + lead, columns);
+    float[] y = whole ? o.y : o.scratch;
+    int to = whole ? yAt + column : workAt;
+    int row = whole ? s.ldy() : PAIR * 2 * L;
+    int blocks = Blocking.ceil(s.k(), Tiles.BLOCK);
+    int w = wAt + panels.offset(panel, blocks);
+    int next = blocks * Tiles.weights(2);
+    if (count < PAIR) {
+      for (int r = 0; r < s.m(); r++) {
+        Gemv.columns(s.k(), x, xAt + r * s.ldx(), o.w, w, 2 * L, c, cAt, y, to + r * row);
       }
-    }
-    if (s.m() == 2) {
-      Gemv.columnsOfTwo(
-          s.k(), x, xAt, s.ldx(), w, from, row, c, cAt, o.scratch, workAt + 2 * L, 2 * L);
-      for (int r = 0; r < 2; r++) {
-        int sums = workAt + (r + 1) * 2 * L + lead;
-        System.arraycopy(o.scratch, sums, o.y, yAt + r * s.ldy() + column, columns);
-      }
-    } else if (whole) {
-      Gemv.columns(s.k(), x, xAt, w, from, row, c, cAt, o.y, yAt + column);
+    } else if (s.m() == 2) {
+      Gemv.panelsOfTwo(s.k(), x, xAt, s.ldx(), o.w, w, next, c, cAt, y, to, row);
     } else {
-      Gemv.columns(s.k(), x, xAt, w, from, row, c, cAt, o.scratch, workAt);
-      System.arraycopy(o.scratch, workAt + lead, o.y, yAt + column, columns);
+      Gemv.panels(s.k(), x, xAt, o.w, w, next, c, cAt, y, to);
     }
+    for (int p = 0; !whole && p < count; p++) {
+      int first = column + p * 2 * L;
+      for (int r = 0; r < s.m(); r++) {
+        int from = workAt + r * row + p * 2 * L + panels.lead(panel + p);
+        System.arraycopy(o.scratch, from, o.y, yAt + r * s.ldy() + first, columns(first));
+      }
+    }
+  }
+
+  /** Columns of the panel that begins with one. */
+  private int columns(int first) {
+    return Math.min(2 * L, s.n() - first);
   }
 
   /** Four rows of a transposed weight; fewer at the end, one by one, four times the same. */

@@ -29,6 +29,8 @@ public abstract class GemmContract {
       {1, 333, 65},
       {1, 1000, 257},
       {2, 17, 3},
+      {2, 40, 50},
+      {2, 200, 33},
       {3, 8, 31},
       {4, 24, 100},
       {5, 16, 16},
@@ -62,6 +64,7 @@ public abstract class GemmContract {
       cases.add(GemmCase.spaced(3, 7, 33, 8, transX, transW, 0));
       cases.add(GemmCase.spaced(4, 20, 20, 64, transX, transW, 3));
       cases.add(GemmCase.spaced(2, 1, 64, 70, transX, transW, 1));
+      cases.add(GemmCase.spaced(1, 2, 72, 21, transX, transW, 3));
       cases.add(GemmCase.spaced(3, 5, 18, 6, transX, transW, 2).sharedInput());
       cases.add(GemmCase.spaced(3, 5, 18, 6, transX, transW, 2).sharedWeight(false));
       cases.add(GemmCase.spaced(5, 12, 40, 48, transX, transW, 0).sharedWeight(true));
@@ -75,6 +78,7 @@ public abstract class GemmContract {
     return Stream.of(
         GemmCase.dense(1, 37, 50, false, true, true),
         GemmCase.dense(1, 37, 50, false, false, true),
+        GemmCase.dense(2, 72, 50, false, true, true),
         GemmCase.dense(14, 29, 33, false, false, true),
         GemmCase.dense(9, 18, 40, true, false, false),
         GemmCase.spaced(2, 8, 27, 12, false, true, 4));
