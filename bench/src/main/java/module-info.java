@@ -10,6 +10,9 @@ module dev.lanewise.bench {
   requires static org.bytedeco.javacpp;
   requires static org.bytedeco.openblas;
   requires static org.bytedeco.opencv;
+  requires static org.tensorflow.ndarray;
+  requires static tensorflow;
+  requires static tensorflow.nativelib;
   requires dev.lanewise;
   requires dev.lanewise.cli;
   requires dev.lanewise.layers;

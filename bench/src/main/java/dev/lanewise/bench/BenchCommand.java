@@ -50,8 +50,10 @@ final class BenchCommand implements Callable<Integer> {
       names = "--vs",
       split = ",",
       paramLabel = "PEER",
-      description = "onnxruntime, onnxruntime-nospin, opencv; the last line is about the first.")
-  private List<String> vs = List.of("onnxruntime");
+      description =
+          "onnxruntime, onnxruntime-nospin, opencv; the last line is about the first. With --train"
+              + " pytorch or tensorflow.")
+  private List<String> vs = List.of();
 
   @Option(names = "--report", paramLabel = "FILE.json", description = "Where to write a report.")
   private @Nullable Path report;
@@ -89,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--train",
-      description = "Steps of training of configurations with a compile_config, against PyTorch.")
+      description = "Steps of training of configurations with a compile_config.")
   private boolean train;
 
   @Option(names = "--data", paramLabel = "mnist:DIR", description = "Data for --train.")
@@ -146,7 +148,7 @@ final class BenchCommand implements Callable<Integer> {
       findings.add(Micro.measure(seconds, progress));
     }
     if (train) {
-      findings.add(training(options).measure(models, progress));
+      findings.add(training(peers.get(0), options).measure(models, progress));
     }
     if (!(train || memory || tail > 0 || allocation || accuracy || startUp || micro)) {
       findings.add(new Comparisons(peers, options, threads, seconds).measure(models, progress));
@@ -202,9 +204,9 @@ final class BenchCommand implements Callable<Integer> {
     return file;
   }
 
-  private TrainingComparison training(SessionOptions options) {
+  private TrainingComparison training(Peer peer, SessionOptions options) {
     try {
-      return new TrainingComparison(data, batch, options, threads, seconds);
+      return new TrainingComparison(peer, data, batch, options, threads, seconds);
     } catch (IllegalArgumentException e) {
       throw wrong(Objects.requireNonNullElse(e.getMessage(), data));
     }
@@ -212,18 +214,22 @@ final class BenchCommand implements Callable<Integer> {
 
   private List<Peer> peers() {
     List<Peer> peers = new ArrayList<>();
-    if (train) {
-      Peer.PYTORCH.requirePresent();
-      return List.of(Peer.PYTORCH);
+    if (train && vs.size() > 1) {
+      throw wrong("--train compares with one peer, not with " + vs);
     }
-    for (String name : vs) {
+    for (String name : vs.isEmpty() ? List.of(train ? "pytorch" : "onnxruntime") : vs) {
       try {
         peers.add(Peer.of(name));
       } catch (IllegalArgumentException e) {
         throw wrong(Objects.requireNonNullElse(e.getMessage(), name));
       }
     }
-    peers.forEach(Peer::requirePresent);
+    for (Peer peer : peers) {
+      if (train && !peer.trains()) {
+        throw wrong("--vs " + peer.id() + ": --train compares with pytorch or tensorflow");
+      }
+      peer.requirePresent();
+    }
     return peers;
   }
 

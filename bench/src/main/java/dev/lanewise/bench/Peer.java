@@ -1,12 +1,18 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.layers.Network;
 import dev.lanewise.tensor.Datum;
+import dev.lanewise.tensor.Tensor;
+import dev.lanewise.trainer.Batch;
+import dev.lanewise.trainer.Optimizer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A runtime to compare with. Its classes are touched only when it is asked for. */
 enum Peer {
@@ -38,10 +44,15 @@ enum Peer {
   PYTORCH(
       "pytorch/cpu/linux-x86_64/libtorch_cpu.so",
       "the jars of the Maven profile peer-pytorch",
-      (peer, file, names, values, threads) -> {
-        throw new PeerException("it is compared in training only, with --train");
-      },
-      () -> TorchTrainee.version());
+      () -> TorchTrainee.version(),
+      TorchTrainee::new),
+
+  /** TensorFlow, in training only. */
+  TENSORFLOW(
+      "org/tensorflow/internal/c_api/linux-x86_64/libtensorflow_cc.so.2",
+      "the jars of the Maven profile peer-tensorflow",
+      () -> TensorFlowTrainee.version(),
+      TensorFlowTrainee::new);
 
   /** Makes a contender. */
   interface Factory {
@@ -49,16 +60,39 @@ enum Peer {
         Peer peer, Path onnx, List<String> inputNames, List<Datum> inputs, int threads);
   }
 
+  /** Makes one that trains. */
+  interface Trainer {
+    Trainee create(
+        Network network,
+        Collection<Tensor> weights,
+        Optimizer optimizer,
+        List<Batch> batches,
+        int threads);
+  }
+
   private final String resource;
   private final String jars;
   private final Factory factory;
   private final Supplier<String> version;
+  private final @Nullable Trainer trainer;
 
   Peer(String resource, String jars, Factory factory, Supplier<String> version) {
     this.resource = resource;
     this.jars = jars;
     this.factory = factory;
     this.version = version;
+    this.trainer = null;
+  }
+
+  Peer(String resource, String jars, Supplier<String> version, Trainer trainer) {
+    this.resource = resource;
+    this.jars = jars;
+    this.factory =
+        (peer, file, names, values, threads) -> {
+          throw new PeerException("it is compared in training only, with --train");
+        };
+    this.version = version;
+    this.trainer = trainer;
   }
 
   /** Its name on the command line and in tables. */
@@ -106,5 +140,27 @@ enum Peer {
   /** Loads an ONNX file with values for its inputs. */
   Contender load(Path onnx, List<String> inputNames, List<Datum> inputs, int threads) {
     return factory.create(this, onnx, inputNames, inputs, threads);
+  }
+
+  /** Whether it is compared in training. */
+  boolean trains() {
+    return trainer != null;
+  }
+
+  /**
+   * A network that it trains.
+   *
+   * @param weights first values of the variables, in the order of the layers
+   */
+  Trainee train(
+      Network network,
+      Collection<Tensor> weights,
+      Optimizer optimizer,
+      List<Batch> batches,
+      int threads) {
+    if (trainer == null) {
+      throw new PeerException(id() + " does not train");
+    }
+    return trainer.create(network, weights, optimizer, batches, threads);
   }
 }

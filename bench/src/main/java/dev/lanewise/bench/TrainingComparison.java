@@ -27,7 +27,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Steps of training against PyTorch: same network, first weights, batches, optimiser and threads.
+ * Steps of training against a peer: same network, first weights, batches, optimiser and threads.
  * Both first do the same updates, and their losses are reported; then they are timed in
  * alternation. Batches lie in the memory of each.
  */
@@ -49,6 +49,7 @@ final class TrainingComparison {
     }
   }
 
+  private final Peer peer;
   private final Path data;
   private final int batchSize;
   private final SessionOptions options;
@@ -62,10 +63,16 @@ final class TrainingComparison {
    * @throws IllegalArgumentException if the data cannot be read; the message is for the user
    */
   TrainingComparison(
-      String data, int batchSize, SessionOptions options, List<Integer> threads, double seconds) {
+      Peer peer,
+      String data,
+      int batchSize,
+      SessionOptions options,
+      List<Integer> threads,
+      double seconds) {
     if (!data.startsWith(MNIST)) {
       throw new IllegalArgumentException("--data '" + data + "': training needs mnist:DIR");
     }
+    this.peer = peer;
     this.data = Path.of(data.substring(MNIST.length()));
     this.batchSize = batchSize;
     this.options = options;
@@ -81,7 +88,7 @@ final class TrainingComparison {
             "batch",
             "threads",
             "lanewise",
-            Peer.PYTORCH.id(),
+            peer.id(),
             "ratio",
             "our losses",
             "its losses");
@@ -101,7 +108,7 @@ final class TrainingComparison {
               ratio,
               r.ourLosses().toString(),
               r.theirLosses().toString());
-          ratios.add(new Story.Ratio(Subject.name(config), n, Peer.PYTORCH.id(), ratio));
+          ratios.add(new Story.Ratio(Subject.name(config), n, peer.id(), ratio));
           progress.row(table);
         } catch (RuntimeException e) {
           progress.fail(table, config, e);
@@ -131,8 +138,7 @@ final class TrainingComparison {
     List<Batch> batches = batches(network, objective, model);
     try (Trainee ours = new LanewiseTrainee(model, batches);
         Trainee theirs =
-            new TorchTrainee(
-                network, model.weights().values(), objective.optimizer(), batches, n)) {
+            peer.train(network, model.weights().values(), objective.optimizer(), batches, n)) {
       Losses ourLosses = losses(ours);
       Losses theirLosses = losses(theirs);
       Runnable we = endless(ours);

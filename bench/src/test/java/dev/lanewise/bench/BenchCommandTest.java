@@ -12,6 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class BenchCommandTest {
@@ -91,16 +93,20 @@ class BenchCommandTest {
     assertThat(ran.out()).contains("| lanewise |", "| onnxruntime-nospin |");
   }
 
-  @Test
-  void trainingNeedsPyTorchOrComparesStepsAndLosses() {
-    if (ClassLoader.getSystemResource("pytorch/cpu/linux-x86_64/libtorch_cpu.so") == null) {
-      Ran ran = run("--train", MODEL, "--data=mnist:" + folder);
+  @ParameterizedTest
+  @CsvSource({
+    "pytorch, pytorch/cpu/linux-x86_64/libtorch_cpu.so",
+    "tensorflow, org/tensorflow/internal/c_api/linux-x86_64/libtensorflow_cc.so.2"
+  })
+  void trainingNeedsThePeerOrComparesStepsAndLosses(String peer, String library) {
+    if (ClassLoader.getSystemResource(library) == null) {
+      Ran ran = run("--train", MODEL, "--vs=" + peer, "--data=mnist:" + folder);
       assertFails(
-          ran, 1, "pytorch is not on the module path: it needs the jars of the Maven profile");
+          ran, 1, peer + " is not on the module path: it needs the jars of the Maven profile");
       return;
     }
     String data = "--data=mnist:" + SharedData.require("mnist");
-    Ran ran = run("--train", MODEL, data, "--seconds=0.05", "--batch=16");
+    Ran ran = run("--train", MODEL, "--vs=" + peer, data, "--seconds=0.05", "--batch=16");
     assertThat(ran.err()).isEmpty();
     assertThat(ran.exitCode()).isZero();
     Matcher losses = Pattern.compile("([0-9.]+) → ([0-9.]+)").matcher(ran.out());
@@ -114,6 +120,8 @@ class BenchCommandTest {
     assertFails(run("no-such-folder"), 1, "no-such-folder");
     assertFails(run(folder.toString()), 2, "holds no model");
     assertFails(run(MODEL, "--vs=nobody"), 2, "onnxruntime-nospin");
+    assertFails(run("--train", MODEL, "--vs=pytorch,tensorflow"), 2, "one peer");
+    assertFails(run("--train", MODEL, "--vs=opencv"), 2, "pytorch or tensorflow");
     assertFails(run(MODEL, "--threads=0"), 2, "--threads 0");
     assertFails(run(MODEL, "--seconds=0"), 2, "--seconds");
     assertFails(run(MODEL, "--report=" + folder.resolve("no/r.json")), 2, "no folder");
