@@ -10,11 +10,30 @@ import java.util.List;
  * @param optimizer how variables follow their gradients
  * @param loss what is made small
  * @param metrics what is measured beside it
+ * @param segments into how many segments the way forward is cut to save memory, see {@link
+ *     #withRemat}; 1 if all is kept
  */
-public record Objective(Optimizer optimizer, Loss loss, List<Metric> metrics) {
+public record Objective(Optimizer optimizer, Loss loss, List<Metric> metrics, int segments) {
   /** Copies the list. */
   public Objective {
+    if (segments < 1) {
+      throw new IllegalArgumentException("segments must be at least 1, but is " + segments);
+    }
     metrics = List.copyOf(metrics);
+  }
+
+  /** Keeps all that the way back needs. */
+  public Objective(Optimizer optimizer, Loss loss, List<Metric> metrics) {
+    this(optimizer, loss, metrics, 1);
+  }
+
+  /**
+   * The same with less memory and more time (rematerialisation): the way forward is cut into
+   * segments of about equal memory, of which only what crosses a cut is kept; the way back computes
+   * a segment once more before it passes it. Weights come out bit-identical.
+   */
+  public Objective withRemat(int count) {
+    return new Objective(optimizer, loss, metrics, count);
   }
 
   /**

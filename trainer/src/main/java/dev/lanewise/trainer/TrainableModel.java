@@ -7,6 +7,7 @@ import dev.lanewise.layers.InputLayer;
 import dev.lanewise.layers.Network;
 import dev.lanewise.loader.format.LanewiseWriter;
 import dev.lanewise.loader.format.WriteOptions;
+import dev.lanewise.plan.PlanSummary;
 import dev.lanewise.plan.StepListener;
 import dev.lanewise.tensor.Shape;
 import dev.lanewise.tensor.Tensor;
@@ -351,6 +352,11 @@ public final class TrainableModel implements AutoCloseable {
     step = at.step();
     learningRate = Double.isNaN(at.learningRate()) ? null : at.learningRate();
     steps.close();
+  }
+
+  /** The plan of a step on such batches: its steps, and the memory for what they compute. */
+  public PlanSummary planSummary(Batch batch) {
+    return steps.get(batch, objective(), true).planSummary(batch);
   }
 
   /** The plan of a step on such batches, for people: one line per step. */

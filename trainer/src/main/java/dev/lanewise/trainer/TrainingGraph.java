@@ -95,7 +95,8 @@ record TrainingGraph(Graph graph, List<Place> read, List<Place> written) {
         }
       }
     }
-    List<Value> gradients = gradients(tape, loss, List.copyOf(trained.values()));
+    List<Value> gradients =
+        gradients(tape, loss, List.copyOf(trained.values()), objective.segments());
     if (update) {
       places.update(tape, objective.optimizer(), rate, updates, trained, gradients);
     } else {
@@ -144,10 +145,11 @@ record TrainingGraph(Graph graph, List<Place> read, List<Place> written) {
     }
   }
 
-  private static List<Value> gradients(Tape tape, Value loss, List<Value> variables) {
+  private static List<Value> gradients(Tape tape, Value loss, List<Value> variables, int segments) {
     if (variables.isEmpty()) {
       throw new UnsupportedModelException("the model has no variable that can be trained");
     }
-    return Gradients.of(tape.graph(), loss, variables, List.of(), GradientRules.standard());
+    return Gradients.of(
+        tape.graph(), loss, variables, List.of(), GradientRules.standard(), segments);
   }
 }

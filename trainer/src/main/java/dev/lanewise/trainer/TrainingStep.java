@@ -3,6 +3,7 @@ package dev.lanewise.trainer;
 import dev.lanewise.Model;
 import dev.lanewise.Session;
 import dev.lanewise.SessionOptions;
+import dev.lanewise.plan.PlanSummary;
 import dev.lanewise.plan.StepListener;
 import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Shape;
@@ -101,6 +102,12 @@ final class TrainingStep implements AutoCloseable {
   /** What the last run gave behind the loss: sums of metrics, or derivatives. */
   Tensor extra(int i) {
     return (Tensor) Objects.requireNonNull(outputs[1 + i]);
+  }
+
+  /** The plan of a step on batches like this one. */
+  PlanSummary planSummary(Batch batch) {
+    bind(batch, 0, 0, 0);
+    return session.planSummary(inputs);
   }
 
   /** The plan of a step on batches like this one, for people. */

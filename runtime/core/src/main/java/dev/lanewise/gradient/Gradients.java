@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,27 +39,42 @@ public final class Gradients {
    */
   public static List<Value> of(
       GraphBuilder builder, Value y, List<Value> xs, List<Value> zs, GradientRules rules) {
+    return of(builder, y, xs, zs, rules, 1);
+  }
+
+  /**
+   * The same with less memory, if nodes are run in the order in which they were added: what leads
+   * to y is cut into segments, and of all but the last one only what others read is kept; on the
+   * way back a segment is first computed once more.
+   *
+   * @param segments their number; with 1 everything is kept
+   */
+  public static List<Value> of(
+      GraphBuilder builder,
+      Value y,
+      List<Value> xs,
+      List<Value> zs,
+      GradientRules rules,
+      int segments) {
     Set<Value> leaves = new HashSet<>(xs);
     leaves.addAll(zs);
     Set<Value> active = new HashSet<>(xs);
-    List<Node> way = new ArrayList<>();
-    for (Node node : expression(builder, y, leaves)) {
+    List<Node> order = expression(builder, y, leaves);
+    for (Node node : order) {
       if (node.inputs().stream().anyMatch(active::contains)) {
         active.addAll(node.outputs());
-        way.add(node);
       }
     }
     Map<Value, Value> gradients = new HashMap<>();
     gradients.put(y, filled(builder, y, 1));
-    for (int i = way.size() - 1; i >= 0; i--) {
-      Node node = way.get(i);
-      if (node.outputs().stream().anyMatch(gradients::containsKey)) {
-        GradientRule rule = rules.find(node.op());
-        if (rule == null) {
-          throw new UnsupportedModelException(
-              "operator " + node.op().name() + " has no gradient, needed for " + node);
-        }
-        rule.write(new Backward(builder, node, active, gradients, rules));
+    List<List<Node>> parts = Segments.cut(order, segments);
+    for (int s = parts.size() - 1; s >= 0; s--) {
+      List<Node> way = parts.get(s);
+      if (s < parts.size() - 1) {
+        way = Segments.again(builder, way, active, gradients);
+      }
+      for (int i = way.size() - 1; i >= 0; i--) {
+        back(builder, way.get(i), active, gradients, rules);
       }
     }
     List<Value> results = new ArrayList<>();
@@ -67,6 +83,25 @@ public final class Gradients {
       results.add(gradient == null ? filled(builder, x, 0) : gradient);
     }
     return results;
+  }
+
+  /** Lets derivatives pass through a node, if there are any and its inputs want them. */
+  private static void back(
+      GraphBuilder builder,
+      Node node,
+      Set<Value> active,
+      Map<Value, Value> gradients,
+      GradientRules rules) {
+    if (node.inputs().stream().noneMatch(active::contains)
+        || node.outputs().stream().noneMatch(gradients::containsKey)) {
+      return;
+    }
+    GradientRule rule = rules.find(node.op());
+    if (rule == null) {
+      throw new UnsupportedModelException(
+          "operator " + node.op().name() + " has no gradient, needed for " + node);
+    }
+    rule.write(new Backward(builder, node, active, gradients, rules));
   }
 
   /**
@@ -79,19 +114,29 @@ public final class Gradients {
     Map<Value, Value> mapped = new HashMap<>(replaced);
     for (Node node : expression(builder, y, replaced.keySet())) {
       if (node.inputs().stream().anyMatch(mapped::containsKey)) {
-        List<@Nullable Value> arguments = new ArrayList<>();
-        for (Value v : node.inputs()) {
-          arguments.add(v == null ? null : mapped.getOrDefault(v, v));
-        }
-        List<String> names =
-            node.outputs().stream().map(v -> v.name() + " again").collect(Collectors.toList());
-        List<Value> outputs = builder.add(node.name() + " again", node.op(), arguments, names);
-        for (int o = 0; o < outputs.size(); o++) {
-          mapped.put(node.output(o), outputs.get(o));
-        }
+        again(builder, node, mapped);
       }
     }
     return mapped.getOrDefault(y, y);
+  }
+
+  /**
+   * Adds a node once more.
+   *
+   * @param mapped what its inputs are replaced by; its outputs are added
+   */
+  static Node again(GraphBuilder builder, Node node, Map<Value, Value> mapped) {
+    List<@Nullable Value> arguments = new ArrayList<>();
+    for (Value v : node.inputs()) {
+      arguments.add(v == null ? null : mapped.getOrDefault(v, v));
+    }
+    List<String> names =
+        node.outputs().stream().map(v -> v.name() + " again").collect(Collectors.toList());
+    List<Value> outputs = builder.add(node.name() + " again", node.op(), arguments, names);
+    for (int o = 0; o < outputs.size(); o++) {
+      mapped.put(node.output(o), outputs.get(o));
+    }
+    return Objects.requireNonNull(builder.producer(outputs.get(0)));
   }
 
   /** The nodes that compute y from the leaves and from graph inputs, in order. */

@@ -84,6 +84,14 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--batch", paramLabel = "N", description = "Samples per step.")
   private int batch = 128;
 
+  @Option(
+      names = "--remat",
+      paramLabel = "N",
+      description =
+          "Saves memory and costs time: keeps what crosses the cuts between N parts of the way"
+              + " forward, and computes the rest again on the way back.")
+  private int remat = 1;
+
   @Option(names = "--seed", paramLabel = "N", description = "Seed of weights and order.")
   private long seed = 1;
 
@@ -96,8 +104,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    if (epochs < 1 || batch < 1) {
-      throw new InvalidInputException("--epochs and --batch must be at least 1");
+    if (epochs < 1 || batch < 1 || remat < 1) {
+      throw new InvalidInputException("--epochs, --batch and --remat must be at least 1");
     }
     if (!(validationSplit >= 0 && validationSplit < 1)) {
       throw new InvalidInputException("--validation-split must be at least 0 and less than 1");
@@ -106,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
     List<Augmentation> changes = Augmentations.parse(augment);
     ModelConfig json = ModelConfig.parse(text(config));
     Network network = json.network();
-    Objective objective = CompileConfig.read(json.rest().path("compile_config"));
+    Objective objective = CompileConfig.read(json.rest().path("compile_config")).withRemat(remat);
     try (TrainableModel model = TrainableModel.of(network, seed, common.session())) {
       TrainingData samples = labelled(source.read(sample(network)), objective, model);
       if (validationSplit > 0) {
