@@ -1,8 +1,10 @@
 package dev.lanewise.graph;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ public final class Graph {
   private final List<Node> nodes;
   private final Map<Value, Node> producers = new HashMap<>();
   private final Map<Value, Integer> uses = new HashMap<>();
+  private final Set<String> operators = new HashSet<>();
 
   Graph(String name, List<Value> inputs, List<Value> outputs, List<Node> nodes) {
     this.name = name;
@@ -26,6 +29,7 @@ public final class Graph {
     this.outputs = List.copyOf(outputs);
     this.nodes = List.copyOf(nodes);
     for (Node node : nodes) {
+      operators.add(node.op().name());
       for (Value v : node.outputs()) {
         producers.put(v, node);
       }
@@ -58,6 +62,16 @@ public final class Graph {
   /** Nodes in a topological order. */
   public List<Node> nodes() {
     return nodes;
+  }
+
+  /** Whether an operator of one of these names is among the nodes. */
+  public boolean has(String... names) {
+    for (String name : names) {
+      if (operators.contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The node that computes a value, null for inputs and constants. */

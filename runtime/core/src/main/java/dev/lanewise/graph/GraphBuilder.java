@@ -28,8 +28,7 @@ public final class GraphBuilder {
   /** Adds a graph input. */
   public Value input(String name, Type type) {
     Value v = new Value(name, type, null);
-    inputs.add(v);
-    known.add(v);
+    inherit(v);
     return v;
   }
 
@@ -61,12 +60,24 @@ public final class GraphBuilder {
     for (int i = 0; i < outputNames.size(); i++) {
       Value v = new Value(outputNames.get(i), types.get(i), null);
       results.add(v);
-      known.add(v);
     }
-    Node node = new Node(name, op, arguments, results);
-    nodes.add(node);
-    results.forEach(v -> producers.put(v, node));
+    append(new Node(name, op, arguments, results));
     return results;
+  }
+
+  /** Takes over a node of another graph, and its outputs, as they are. */
+  void append(Node node) {
+    nodes.add(node);
+    for (Value v : node.outputs()) {
+      known.add(v);
+      producers.put(v, node);
+    }
+  }
+
+  /** Takes over an input of another graph as it is. */
+  void inherit(Value input) {
+    inputs.add(input);
+    known.add(input);
   }
 
   /** Adds a node with one output that is named like the node. */
@@ -91,7 +102,7 @@ public final class GraphBuilder {
     List<Node> kept = new ArrayList<>();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
-      if (node.outputs().stream().anyMatch(wanted::contains)) {
+      if (!Collections.disjoint(node.outputs(), wanted)) {
         kept.add(node);
         for (Value v : node.inputs()) {
           if (v != null) {

@@ -29,29 +29,47 @@ public final class Rewriter {
   private final GraphBuilder builder;
   private final Map<Value, Value> mapped = new HashMap<>();
   private final Map<Value, Node> producers = new HashMap<>();
+  private boolean changed;
 
   private Rewriter(Graph old, List<? extends Type> inputTypes) {
     this.old = old;
     this.builder = new GraphBuilder(old.name());
     for (int i = 0; i < old.inputs().size(); i++) {
       Value v = old.inputs().get(i);
-      mapped.put(v, builder.input(v.name(), inputTypes.get(i)));
+      if (v.type().equals(inputTypes.get(i))) {
+        builder.inherit(v);
+        mapped.put(v, v);
+      } else {
+        mapped.put(v, builder.input(v.name(), inputTypes.get(i)));
+        changed = true;
+      }
     }
   }
 
-  /** Applies a rule to every node in order; kept nodes are inferred anew. */
+  /**
+   * Applies a rule to every node in order. Kept nodes are inferred anew if what they read has
+   * changed. Where no rule applies the graph stays the same.
+   */
   public static Graph rewrite(Graph graph, Rule rule) {
-    return rewrite(
-        graph, graph.inputs().stream().map(Value::type).collect(Collectors.toList()), rule);
+    List<Type> types = new ArrayList<>();
+    for (Value v : graph.inputs()) {
+      types.add(v.type());
+    }
+    return rewrite(graph, types, rule);
   }
 
   /** The same, with other (usually more precise) types for the graph's inputs. */
   public static Graph rewrite(Graph graph, List<? extends Type> inputTypes, Rule rule) {
     Rewriter rewriter = new Rewriter(graph, inputTypes);
     for (Node node : graph.nodes()) {
-      if (!rule.apply(node, rewriter)) {
+      if (rule.apply(node, rewriter)) {
+        rewriter.changed = true;
+      } else {
         rewriter.keep(node);
       }
+    }
+    if (!rewriter.changed) {
+      return graph;
     }
     for (Value v : graph.outputs()) {
       rewriter.builder.output(rewriter.get(v));
@@ -89,6 +107,14 @@ public final class Rewriter {
 
   /** Copies a node, with mapped inputs. */
   public void keep(Node node) {
+    if (readsTheSame(node)) {
+      builder.append(node);
+      for (Value v : node.outputs()) {
+        mapped.put(v, v);
+        producers.put(v, node);
+      }
+      return;
+    }
     List<Value> results =
         add(
             node.name(),
@@ -98,6 +124,15 @@ public final class Rewriter {
     for (int i = 0; i < results.size(); i++) {
       mapped.put(node.output(i), results.get(i));
     }
+  }
+
+  private boolean readsTheSame(Node node) {
+    for (Value v : node.inputs()) {
+      if (v != null && get(v) != v) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Adds a node to the new graph. */
@@ -183,6 +218,7 @@ public final class Rewriter {
 
   /** Lets a new value stand for an old one. */
   public void replace(Value oldValue, Value newValue) {
+    changed = true;
     mapped.put(Objects.requireNonNull(oldValue), newValue);
   }
 }

@@ -5,35 +5,11 @@ import dev.lanewise.graph.Rewriter;
 import dev.lanewise.tensor.Type;
 import java.util.List;
 
-/** The passes in their order. */
+/**
+ * The passes in their order. One that starts from operators which a graph does not have is left
+ * out: neither it nor the operators it knows are loaded then.
+ */
 public final class Passes {
-  private static final List<Rewriter.Rule> ONCE =
-      List.of(
-          new RecogniseQuantizedConv(),
-          new ConstantFolding(),
-          new PromoteHalf(),
-          new ConstantFolding(),
-          new RecogniseActivations(),
-          new RecogniseGelu(),
-          new RecogniseNormalization(),
-          new QuantizedFloats(),
-          new AbsorbScale(),
-          new FoldAffine());
-  private static final List<Rewriter.Rule> PORTABLE =
-      List.of(new ConstantFolding(), new MergeTransposes());
-  private static final List<Rewriter.Rule> PER_SHAPE =
-      List.of(
-          new MergeSlices(),
-          new RecogniseChannelPermute(),
-          new ExpandEinsum(),
-          new RecogniseOneHotProduct(),
-          new RecogniseAttention(),
-          new MergeTransposes(),
-          new RecogniseNormalization(),
-          new ConstantFolding(),
-          new FuseEpilogues(),
-          new SinkChannelPermute());
-
   private Passes() {}
 
   /**
@@ -42,26 +18,88 @@ public final class Passes {
    * undo each other are gone. The operators stay those that the graph had.
    */
   public static Graph portable(Graph graph) {
-    return apply(graph, PORTABLE);
+    return Rewriter.rewrite(Rewriter.rewrite(graph, new ConstantFolding()), new MergeTransposes());
   }
 
   /** What is done once per model, whatever the shapes of its inputs. */
   public static Graph once(Graph graph) {
-    return apply(graph, ONCE);
+    Graph g = graph;
+    if (g.has("QuantizeLinear")) {
+      g = Rewriter.rewrite(g, new RecogniseQuantizedConv());
+    }
+    g = Rewriter.rewrite(g, new ConstantFolding());
+    Graph wide = Rewriter.rewrite(g, new PromoteHalf());
+    if (wide != g) {
+      g = Rewriter.rewrite(wide, new ConstantFolding());
+    }
+    if (g.has("Mul", "Div", "Max")) {
+      g = Rewriter.rewrite(g, new RecogniseActivations());
+    }
+    if (g.has("Mul", "Div")) {
+      g = Rewriter.rewrite(g, new RecogniseGelu());
+    }
+    g = normalizations(g);
+    if (hasQuantities(g)) {
+      g = Rewriter.rewrite(g, new QuantizedFloats());
+    }
+    if (g.has("Mul")) {
+      g = Rewriter.rewrite(g, new AbsorbScale());
+    }
+    if (g.has("Conv") && g.has("BatchNormalization", "Add", "Sub", "Mul", "Div")) {
+      g = Rewriter.rewrite(g, new FoldAffine());
+    }
+    return g;
   }
 
   /**
    * What is done for given input types: shapes become known, and what follows from them is folded.
    */
   public static Graph forTypes(Graph graph, List<Type> inputTypes) {
-    return apply(Rewriter.rewrite(graph, inputTypes, new ConstantFolding()), PER_SHAPE);
-  }
-
-  private static Graph apply(Graph graph, List<Rewriter.Rule> rules) {
-    Graph g = graph;
-    for (Rewriter.Rule rule : rules) {
-      g = Rewriter.rewrite(g, rule);
+    Graph known = Rewriter.rewrite(graph, inputTypes, new ConstantFolding());
+    Graph g = known;
+    if (g.has("Slice")) {
+      g = Rewriter.rewrite(g, new MergeSlices());
+    }
+    if (g.has("Transpose", "ChannelPermute")) {
+      g = Rewriter.rewrite(g, new RecogniseChannelPermute());
+    }
+    if (g.has("Einsum")) {
+      g = Rewriter.rewrite(g, new ExpandEinsum());
+    }
+    if (g.has("Equal") && g.has("MatMul")) {
+      g = Rewriter.rewrite(g, new RecogniseOneHotProduct());
+    }
+    if (g.has("Softmax") && g.has("MatMul")) {
+      g = Rewriter.rewrite(g, new RecogniseAttention());
+    }
+    if (g.has("Transpose")) {
+      g = Rewriter.rewrite(g, new MergeTransposes());
+    }
+    g = normalizations(g);
+    if (g != known) {
+      g = Rewriter.rewrite(g, new ConstantFolding());
+    }
+    g = Rewriter.rewrite(g, new FuseEpilogues());
+    if (g.has("ChannelPermute")) {
+      g = Rewriter.rewrite(g, new SinkChannelPermute());
     }
     return g;
+  }
+
+  private static boolean hasQuantities(Graph graph) {
+    return graph.has(
+        "QuantizeLinear",
+        "DequantizeLinear",
+        "Cast",
+        "ConvInteger",
+        "MatMulInteger",
+        "QLinearConv",
+        "QLinearMatMul");
+  }
+
+  private static Graph normalizations(Graph graph) {
+    return graph.has("ReduceMean", "LayerNormalization", "RMSNormalization")
+        ? Rewriter.rewrite(graph, new RecogniseNormalization())
+        : graph;
   }
 }

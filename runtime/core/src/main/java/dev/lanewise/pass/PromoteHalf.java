@@ -43,10 +43,10 @@ final class PromoteHalf implements Rewriter.Rule {
 
   @Override
   public boolean apply(Node node, Rewriter r) {
-    if (!node.op().isPure()
+    if (!givesHalf(node)
+        || !node.op().isPure()
         || node.op() instanceof Cast
-        || hasBodies(node.op())
-        || node.outputs().stream().noneMatch(v -> isHalf(v.type()))) {
+        || hasBodies(node.op())) {
       return false;
     }
     List<@Nullable Value> wide = new ArrayList<>();
@@ -67,6 +67,15 @@ final class PromoteHalf implements Rewriter.Rule {
       r.replace(old, result);
     }
     return true;
+  }
+
+  private static boolean givesHalf(Node node) {
+    for (Value v : node.outputs()) {
+      if (isHalf(v.type())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean givesFloat(Node node, List<@Nullable Value> wide, Rewriter r) {

@@ -55,25 +55,38 @@ final class DataOperators {
     addPlacement(table);
   }
 
-  static void addShapes(OperatorTable table) {
+  static void addConstants(OperatorTable table) {
     table.add("Constant", 1, n -> n.emitAs(List.of(n.constant(constant(n)))));
     table.add("ConstantOfShape", 9, n -> n.emit(new ConstantOfShape(fillValue(n))));
     table.add("Identity", 1, n -> n.emit(new Identity()));
+  }
+
+  static void addReshapes(OperatorTable table) {
     table.add("Reshape", 1, n -> n.emit(new Reshape(false), n.input(0), list(n, "shape")));
     table.add("Reshape", 5, n -> n.emit(new Reshape(n.flag("allowzero", false))));
     table.add("Flatten", 1, n -> n.emit(new Flatten(integer(n, "axis", 1))));
+  }
+
+  static void addTransposes(OperatorTable table) {
     table.add("Squeeze", 1, n -> n.emit(new Squeeze(), n.input(0), listOrNull(n, "axes")));
     table.add("Squeeze", 13, n -> n.emit(new Squeeze()));
     table.add("Unsqueeze", 1, n -> n.emit(new Unsqueeze(), n.input(0), list(n, "axes")));
     table.add("Unsqueeze", 13, n -> n.emit(new Unsqueeze()));
-    table.add("Shape", 1, n -> n.emit(new ShapeOf(end(n, "start", 0), end(n, "end", ALL))));
-    table.add("Size", 1, n -> n.emit(new Size()));
     table.add("Transpose", 1, n -> n.emit(new Transpose(n.intsOrNull("perm"))));
   }
 
-  static void addParts(OperatorTable table) {
+  static void addShapes(OperatorTable table) {
+    table.add("Shape", 1, n -> n.emit(new ShapeOf(end(n, "start", 0), end(n, "end", ALL))));
+    table.add("Size", 1, n -> n.emit(new Size()));
+    table.add("Gather", 1, n -> n.emit(new Gather(integer(n, "axis", 0))));
+  }
+
+  static void addConcat(OperatorTable table) {
     table.add("Concat", 1, n -> n.emit(new Concat(integer(n, "axis", 1))));
     table.add("Concat", 4, n -> n.emit(new Concat(integer(n, "axis"))));
+  }
+
+  static void addParts(OperatorTable table) {
     table.add("Split", 1, DataOperators::splitByAttribute);
     table.add("Split", 13, n -> n.emit(new Split(integer(n, "axis", 0), parts(n))));
     table.add(
@@ -88,12 +101,11 @@ final class DataOperators {
                 listOrNull(n, "axes")));
     table.add("Slice", 10, n -> n.emit(new Slice()));
     table.add("Expand", 8, n -> n.emit(new Expand()));
-    table.add("Tile", 1, DataOperators::tileAlongAxis);
-    table.add("Tile", 6, n -> n.emit(new Tile()));
   }
 
   private static void addSelection(OperatorTable table) {
-    table.add("Gather", 1, n -> n.emit(new Gather(integer(n, "axis", 0))));
+    table.add("Tile", 1, DataOperators::tileAlongAxis);
+    table.add("Tile", 6, n -> n.emit(new Tile()));
     table.add("GatherElements", 11, n -> n.emit(new GatherElements(integer(n, "axis", 0))));
     table.add("GatherND", 11, n -> n.emit(new GatherND(integer(n, "batch_dims", 0))));
     table.add("Compress", 9, n -> n.emit(new Compress(integerOrNull(n, "axis"))));

@@ -109,22 +109,30 @@ final class MathOperators {
     addReductions(table);
   }
 
-  static void addActivations(OperatorTable table) {
-    table.add("Sqrt", 1, n -> n.emit(new Sqrt()));
-    table.add("Exp", 1, n -> n.emit(new Exp()));
+  static void addRectifiers(OperatorTable table) {
     table.add("Relu", 1, n -> n.emit(new Relu()));
+    table.add("LeakyRelu", 1, n -> n.emit(new LeakyRelu(n.real("alpha", 0.01f))));
+    table.add("Clip", 1, MathOperators::clip);
+    table.add("Clip", 11, n -> n.emit(new Clip()));
+  }
+
+  static void addSigmoids(OperatorTable table) {
     table.add("Sigmoid", 1, n -> n.emit(new Sigmoid()));
     table.add("Tanh", 1, n -> n.emit(new Tanh()));
-    table.add("Erf", 9, n -> n.emit(new Erf()));
     table.add("HardSwish", 14, n -> n.emit(new HardSwish()));
-    table.add("LeakyRelu", 1, n -> n.emit(new LeakyRelu(n.real("alpha", 0.01f))));
     table.add(
         "HardSigmoid",
         1,
         n -> n.emit(new HardSigmoid(n.real("alpha", 0.2f), n.real("beta", 0.5f))));
+  }
+
+  static void addPowers(OperatorTable table) {
+    table.add("Sqrt", 1, n -> n.emit(new Sqrt()));
+    table.add("Pow", 1, n -> broadcast(n, new Pow()));
+    table.add("Pow", 7, n -> n.emit(new Pow()));
+    table.add("Exp", 1, n -> n.emit(new Exp()));
+    table.add("Erf", 9, n -> n.emit(new Erf()));
     table.add("Gelu", 20, n -> n.emit(new Gelu(gelu(n))));
-    table.add("Clip", 1, MathOperators::clip);
-    table.add("Clip", 11, n -> n.emit(new Clip()));
   }
 
   private static void addFunctions(OperatorTable table) {
@@ -170,17 +178,18 @@ final class MathOperators {
   static void addArithmetic(OperatorTable table) {
     table.add("Add", 1, n -> broadcast(n, new Add()));
     table.add("Add", 7, n -> n.emit(new Add()));
-    table.add("Sub", 1, n -> broadcast(n, new Sub()));
-    table.add("Sub", 7, n -> n.emit(new Sub()));
     table.add("Mul", 1, n -> broadcast(n, new Mul()));
     table.add("Mul", 7, n -> n.emit(new Mul()));
+  }
+
+  static void addInverseArithmetic(OperatorTable table) {
+    table.add("Sub", 1, n -> broadcast(n, new Sub()));
+    table.add("Sub", 7, n -> n.emit(new Sub()));
     table.add("Div", 1, n -> broadcast(n, new Div()));
     table.add("Div", 7, n -> n.emit(new Div()));
   }
 
   private static void addCombinations(OperatorTable table) {
-    table.add("Pow", 1, n -> broadcast(n, new Pow()));
-    table.add("Pow", 7, n -> n.emit(new Pow()));
     table.add("And", 1, n -> broadcast(n, new And()));
     table.add("And", 7, n -> n.emit(new And()));
     table.add("Or", 1, n -> broadcast(n, new Or()));
@@ -198,15 +207,23 @@ final class MathOperators {
     table.add("BitwiseAnd", 18, n -> n.emit(new BitwiseAnd()));
     table.add("BitwiseOr", 18, n -> n.emit(new BitwiseOr()));
     table.add("BitwiseXor", 18, n -> n.emit(new BitwiseXor()));
-    table.add("Max", 1, n -> n.emit(new Max()));
-    table.add("Min", 1, n -> n.emit(new Min()));
-    table.add("Sum", 1, n -> n.emit(new Sum()));
-    table.add("Mean", 1, n -> n.emit(new Mean()));
     table.add("Mod", 10, n -> n.emit(new Mod(n.flag("fmod", false))));
     table.add("BitShift", 11, n -> n.emit(new BitShift(left(n))));
     table.add("PRelu", 1, MathOperators::channelPRelu);
     table.add("PRelu", 7, n -> n.emit(new PRelu()));
     table.add("Where", 9, n -> n.emit(new Where()));
+  }
+
+  static void addSums(OperatorTable table) {
+    table.add("Sum", 1, n -> n.emit(new Sum()));
+    table.add("Mean", 1, n -> n.emit(new Mean()));
+    table.add("Max", 1, n -> n.emit(new Max()));
+    table.add("Min", 1, n -> n.emit(new Min()));
+  }
+
+  static void addMeans(OperatorTable table) {
+    reduction(table, "ReduceSum", 13, ReduceSum::new);
+    reduction(table, "ReduceMean", 18, ReduceMean::new);
   }
 
   static void addCasts(OperatorTable table) {
@@ -225,8 +242,6 @@ final class MathOperators {
   }
 
   private static void addReductions(OperatorTable table) {
-    reduction(table, "ReduceSum", 13, ReduceSum::new);
-    reduction(table, "ReduceMean", 18, ReduceMean::new);
     reduction(table, "ReduceMax", 18, ReduceMax::new);
     reduction(table, "ReduceMin", 18, ReduceMin::new);
     reduction(table, "ReduceProd", 18, ReduceProd::new);

@@ -38,9 +38,12 @@ final class NnOperators {
         "AveragePool",
         1,
         n -> n.emit(new AveragePool(window(n), n.flag("count_include_pad", false))));
+    table.add("GlobalAveragePool", 1, n -> n.emit(new GlobalAveragePool()));
+  }
+
+  static void addOtherPools(OperatorTable table) {
     table.add("LpPool", 1, n -> n.emit(new LpPool(window(n), n.real("p", 2))));
     table.add("LpPool", 2, n -> n.emit(new LpPool(window(n), int32(n, "p", 2))));
-    table.add("GlobalAveragePool", 1, n -> n.emit(new GlobalAveragePool()));
     table.add("GlobalMaxPool", 1, n -> n.emit(new GlobalMaxPool()));
     table.add("GlobalLpPool", 1, n -> n.emit(new GlobalLpPool(n.real("p", 2))));
     table.add("GlobalLpPool", 2, n -> n.emit(new GlobalLpPool(int32(n, "p", 2))));

@@ -41,14 +41,14 @@ final class NormalizationOperators {
 
   static void addSoftmax(OperatorTable table) {
     table.add("Softmax", 1, n -> flattened(n, Softmax::new));
-    table.add("LogSoftmax", 1, n -> flattened(n, LogSoftmax::new));
-    table.add("Hardmax", 1, n -> flattened(n, Hardmax::new));
     table.add("Softmax", 13, n -> n.emit(new Softmax(axis(n))));
-    table.add("LogSoftmax", 13, n -> n.emit(new LogSoftmax(axis(n))));
-    table.add("Hardmax", 13, n -> n.emit(new Hardmax(axis(n))));
   }
 
   static void addTo(OperatorTable table) {
+    table.add("LogSoftmax", 1, n -> flattened(n, LogSoftmax::new));
+    table.add("LogSoftmax", 13, n -> n.emit(new LogSoftmax(axis(n))));
+    table.add("Hardmax", 1, n -> flattened(n, Hardmax::new));
+    table.add("Hardmax", 13, n -> n.emit(new Hardmax(axis(n))));
     table.add(
         "LRN",
         1,
@@ -63,6 +63,19 @@ final class NormalizationOperators {
         "InstanceNormalization",
         1,
         n -> n.emit(new InstanceNormalization(n.real("epsilon", EPSILON))));
+    table.add("GroupNormalization", 18, NormalizationOperators::groupNormalizationByGroup);
+    table.add("GroupNormalization", 21, n -> n.emit(groupNormalization(n)));
+    table.add(
+        "MeanVarianceNormalization",
+        9,
+        n -> n.emit(new MeanVarianceNormalization(n.longs("axes", 0, 2, 3))));
+    table.add(
+        "LpNormalization",
+        1,
+        n -> n.emit(new LpNormalization(axis(n), NnOperators.int32(n, "p", 2))));
+  }
+
+  static void addLayers(OperatorTable table) {
     table.add(
         "LayerNormalization",
         1,
@@ -74,16 +87,6 @@ final class NormalizationOperators {
         "RMSNormalization",
         1,
         n -> n.emit(new RMSNormalization(axis(n), n.real("epsilon", EPSILON))));
-    table.add("GroupNormalization", 18, NormalizationOperators::groupNormalizationByGroup);
-    table.add("GroupNormalization", 21, n -> n.emit(groupNormalization(n)));
-    table.add(
-        "MeanVarianceNormalization",
-        9,
-        n -> n.emit(new MeanVarianceNormalization(n.longs("axes", 0, 2, 3))));
-    table.add(
-        "LpNormalization",
-        1,
-        n -> n.emit(new LpNormalization(axis(n), NnOperators.int32(n, "p", 2))));
   }
 
   /** The older form, which takes all dimensions from the axis on as one. */
@@ -121,7 +124,7 @@ final class NormalizationOperators {
     return n.add(new Reshape(false), all, n.constant(-1L));
   }
 
-  private static void addDropout(OperatorTable table) {
+  static void addDropout(OperatorTable table) {
     table.add(
         "Dropout",
         1,
@@ -152,7 +155,6 @@ final class NormalizationOperators {
   }
 
   static void addBatchNormalization(OperatorTable table) {
-    addDropout(table);
     table.add("BatchNormalization", 1, n -> batchNormalization(n, n.outputs() > 1));
     table.add("BatchNormalization", 14, n -> batchNormalization(n, n.flag("training_mode", false)));
   }

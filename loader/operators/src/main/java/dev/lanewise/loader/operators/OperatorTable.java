@@ -1,9 +1,11 @@
 package dev.lanewise.loader.operators;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,8 @@ public final class OperatorTable {
   /** By domain and operator. */
   private final Map<String, Map<String, NavigableMap<Integer, Line>>> lines = new HashMap<>();
 
-  private int families;
+  /** Families that have been added. */
+  private final Set<Integer> families = new HashSet<>();
 
   private OperatorTable() {}
 
@@ -43,51 +46,98 @@ public final class OperatorTable {
     return new OperatorTable();
   }
 
-  /** Adds the next family, those that most models use first; false if all are there. */
-  private boolean addFamily() {
-    switch (families++) {
+  /**
+   * The family of an operator that many models have. Others are found by adding family after
+   * family.
+   */
+  private static int common(String operator) {
+    return switch (operator) {
+      case "Conv", "Gemm", "MatMul" -> 0;
+      case "Relu", "Clip", "LeakyRelu" -> 1;
+      case "Add", "Mul" -> 2;
+      case "Constant", "ConstantOfShape", "Identity" -> 3;
+      case "Reshape", "Flatten" -> 4;
+      case "Softmax" -> 5;
+      case "MaxPool", "AveragePool", "GlobalAveragePool" -> 6;
+      case "BatchNormalization" -> 7;
+      case "Concat" -> 8;
+      case "Dropout" -> 9;
+      case "Sum", "Mean", "Max", "Min" -> 10;
+      case "Sub", "Div" -> 11;
+      case "Sigmoid", "Tanh", "HardSigmoid", "HardSwish" -> 12;
+      case "Transpose", "Squeeze", "Unsqueeze" -> 13;
+      case "Shape", "Gather" -> 14;
+      case "Split", "Slice", "Expand" -> 15;
+      case "Cast" -> 16;
+      case "Sqrt", "Exp", "Erf", "Gelu", "Pow" -> 17;
+      case "ReduceMean", "ReduceSum" -> 18;
+      case "LayerNormalization", "RMSNormalization" -> 19;
+      default -> -1;
+    };
+  }
+
+  /** Adds a family if it is not there yet; false if there is no such family. */
+  private boolean addFamily(int family) {
+    if (families.contains(family)) {
+      return true;
+    }
+    switch (family) {
       case 0 -> NnOperators.addProducts(this);
-      case 1 -> MathOperators.addActivations(this);
+      case 1 -> MathOperators.addRectifiers(this);
       case 2 -> MathOperators.addArithmetic(this);
-      case 3 -> NormalizationOperators.addSoftmax(this);
-      case 4 -> DataOperators.addShapes(this);
-      case 5 -> NnOperators.addPools(this);
-      case 6 -> NormalizationOperators.addBatchNormalization(this);
-      case 7 -> DataOperators.addParts(this);
-      case 8 -> NormalizationOperators.addTo(this);
-      case 9 -> MathOperators.addCasts(this);
-      case 10 -> DataOperators.addTo(this);
-      case 11 -> MathOperators.addTo(this);
-      case 12 -> ResampleOperators.addTo(this);
-      case 13 -> RecurrentOperators.addTo(this);
-      case 14 -> QuantOperators.addTo(this);
-      case 15 -> ControlOperators.addTo(this);
-      case 16 -> AttentionOperators.addTo(this);
-      case 17 -> MlOperators.addTo(this);
-      case 18 -> StringOperators.addTo(this);
-      case 19 -> SignalOperators.addTo(this);
-      case 20 -> VisionOperators.addTo(this);
-      case 21 -> TrainingOperators.addTo(this);
+      case 3 -> DataOperators.addConstants(this);
+      case 4 -> DataOperators.addReshapes(this);
+      case 5 -> NormalizationOperators.addSoftmax(this);
+      case 6 -> NnOperators.addPools(this);
+      case 7 -> NormalizationOperators.addBatchNormalization(this);
+      case 8 -> DataOperators.addConcat(this);
+      case 9 -> NormalizationOperators.addDropout(this);
+      case 10 -> MathOperators.addSums(this);
+      case 11 -> MathOperators.addInverseArithmetic(this);
+      case 12 -> MathOperators.addSigmoids(this);
+      case 13 -> DataOperators.addTransposes(this);
+      case 14 -> DataOperators.addShapes(this);
+      case 15 -> DataOperators.addParts(this);
+      case 16 -> MathOperators.addCasts(this);
+      case 17 -> MathOperators.addPowers(this);
+      case 18 -> MathOperators.addMeans(this);
+      case 19 -> NormalizationOperators.addLayers(this);
+      case 20 -> NormalizationOperators.addTo(this);
+      case 21 -> DataOperators.addTo(this);
+      case 22 -> MathOperators.addTo(this);
+      case 23 -> NnOperators.addOtherPools(this);
+      case 24 -> ResampleOperators.addTo(this);
+      case 25 -> RecurrentOperators.addTo(this);
+      case 26 -> QuantOperators.addTo(this);
+      case 27 -> ControlOperators.addTo(this);
+      case 28 -> AttentionOperators.addTo(this);
+      case 29 -> MlOperators.addTo(this);
+      case 30 -> StringOperators.addTo(this);
+      case 31 -> SignalOperators.addTo(this);
+      case 32 -> VisionOperators.addTo(this);
+      case 33 -> TrainingOperators.addTo(this);
       default -> {
         return false;
       }
     }
+    families.add(family);
     return true;
   }
 
   /** The lines of an operator; all of them are in one family. */
   private @Nullable NavigableMap<Integer, Line> versionsOf(String domain, String operator) {
     String known = normalize(domain);
-    boolean more = true;
-    while (more) {
-      Map<String, NavigableMap<Integer, Line>> ofDomain = lines.get(known);
-      NavigableMap<Integer, Line> versions = ofDomain == null ? null : ofDomain.get(operator);
-      if (versions != null) {
-        return versions;
-      }
-      more = addFamily();
+    addFamily(common(operator));
+    NavigableMap<Integer, Line> versions = added(known, operator);
+    for (int family = 0; versions == null && addFamily(family); family++) {
+      versions = added(known, operator);
     }
-    return null;
+    return versions;
+  }
+
+  private @Nullable NavigableMap<Integer, Line> added(String domain, String operator) {
+    Map<String, NavigableMap<Integer, Line>> ofDomain = lines.get(domain);
+    return ofDomain == null ? null : ofDomain.get(operator);
   }
 
   /**
@@ -137,9 +187,9 @@ public final class OperatorTable {
 
   /** The versions in which the form of an operator's nodes changed, by domain and operator. */
   public SortedMap<String, SortedMap<String, List<Integer>>> operators() {
-    boolean more = true;
-    while (more) {
-      more = addFamily();
+    int family = 0;
+    while (addFamily(family)) {
+      family++;
     }
     SortedMap<String, SortedMap<String, List<Integer>>> all = new TreeMap<>();
     lines.forEach(
