@@ -31,8 +31,8 @@ final class Gemv {
       int cAt,
       float[] y,
       int yAt) {
-    FloatVector c0 = FloatVector.fromArray(S, c, cAt);
-    FloatVector d0 = FloatVector.fromArray(S, c, cAt + L);
+    FloatVector c0 = FloatVector.zero(S);
+    FloatVector d0 = FloatVector.zero(S);
     FloatVector c1 = FloatVector.zero(S);
     FloatVector d1 = FloatVector.zero(S);
     FloatVector c2 = FloatVector.zero(S);
@@ -61,8 +61,10 @@ final class Gemv {
       c0 = e.fma(FloatVector.fromArray(S, w, wAt + i * row), c0);
       d0 = e.fma(FloatVector.fromArray(S, w, wAt + i * row + L), d0);
     }
-    c0.add(c1).add(c2.add(c3)).intoArray(y, yAt);
-    d0.add(d1).add(d2.add(d3)).intoArray(y, yAt + L);
+    c0 = c0.add(c1).add(c2.add(c3));
+    d0 = d0.add(d1).add(d2.add(d3));
+    c0.add(FloatVector.fromArray(S, c, cAt)).intoArray(y, yAt);
+    d0.add(FloatVector.fromArray(S, c, cAt + L)).intoArray(y, yAt + L);
   }
 
   /**
@@ -83,10 +85,10 @@ final class Gemv {
       int cAt,
       float[] y,
       int yAt) {
-    FloatVector a0 = FloatVector.fromArray(S, c, cAt);
-    FloatVector b0 = FloatVector.fromArray(S, c, cAt + L);
-    FloatVector c0 = FloatVector.fromArray(S, c, cAt + 2 * L);
-    FloatVector d0 = FloatVector.fromArray(S, c, cAt + 3 * L);
+    FloatVector a0 = FloatVector.zero(S);
+    FloatVector b0 = FloatVector.zero(S);
+    FloatVector c0 = FloatVector.zero(S);
+    FloatVector d0 = FloatVector.zero(S);
     FloatVector a1 = FloatVector.zero(S);
     FloatVector b1 = FloatVector.zero(S);
     FloatVector c1 = FloatVector.zero(S);
@@ -145,10 +147,10 @@ final class Gemv {
       c0 = e.fma(FloatVector.fromArray(S, w, q + next), c0);
       d0 = e.fma(FloatVector.fromArray(S, w, q + next + L), d0);
     }
-    a0.add(a1).intoArray(y, yAt);
-    b0.add(b1).intoArray(y, yAt + L);
-    c0.add(c1).intoArray(y, yAt + 2 * L);
-    d0.add(d1).intoArray(y, yAt + 3 * L);
+    a0.add(a1).add(FloatVector.fromArray(S, c, cAt)).intoArray(y, yAt);
+    b0.add(b1).add(FloatVector.fromArray(S, c, cAt + L)).intoArray(y, yAt + L);
+    c0.add(c1).add(FloatVector.fromArray(S, c, cAt + 2 * L)).intoArray(y, yAt + 2 * L);
+    d0.add(d1).add(FloatVector.fromArray(S, c, cAt + 3 * L)).intoArray(y, yAt + 3 * L);
   }
 
   /**
@@ -168,10 +170,10 @@ final class Gemv {
       float[] y,
       int yAt,
       int yRow) {
-    FloatVector a0 = FloatVector.fromArray(S, c, cAt);
-    FloatVector b0 = FloatVector.fromArray(S, c, cAt + L);
-    FloatVector c0 = FloatVector.fromArray(S, c, cAt + 2 * L);
-    FloatVector d0 = FloatVector.fromArray(S, c, cAt + 3 * L);
+    FloatVector a0 = FloatVector.zero(S);
+    FloatVector b0 = FloatVector.zero(S);
+    FloatVector c0 = FloatVector.zero(S);
+    FloatVector d0 = FloatVector.zero(S);
     FloatVector a1 = a0;
     FloatVector b1 = b0;
     FloatVector c1 = c0;
@@ -260,14 +262,18 @@ final class Gemv {
       c1 = f.fma(v, c1);
       d1 = f.fma(z, d1);
     }
-    a0.intoArray(y, yAt);
-    b0.intoArray(y, yAt + L);
-    c0.intoArray(y, yAt + 2 * L);
-    d0.intoArray(y, yAt + 3 * L);
-    a1.intoArray(y, yAt + yRow);
-    b1.intoArray(y, yAt + yRow + L);
-    c1.intoArray(y, yAt + yRow + 2 * L);
-    d1.intoArray(y, yAt + yRow + 3 * L);
+    FloatVector t = FloatVector.fromArray(S, c, cAt);
+    FloatVector u = FloatVector.fromArray(S, c, cAt + L);
+    FloatVector v = FloatVector.fromArray(S, c, cAt + 2 * L);
+    FloatVector z = FloatVector.fromArray(S, c, cAt + 3 * L);
+    a0.add(t).intoArray(y, yAt);
+    b0.add(u).intoArray(y, yAt + L);
+    c0.add(v).intoArray(y, yAt + 2 * L);
+    d0.add(z).intoArray(y, yAt + 3 * L);
+    a1.add(t).intoArray(y, yAt + yRow);
+    b1.add(u).intoArray(y, yAt + yRow + L);
+    c1.add(v).intoArray(y, yAt + yRow + 2 * L);
+    d1.add(z).intoArray(y, yAt + yRow + 3 * L);
   }
 
   /**

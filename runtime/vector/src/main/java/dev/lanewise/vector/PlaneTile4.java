@@ -30,14 +30,14 @@ final class PlaneTile4 {
       int p1 = (yAt + yPlane) & INDEX;
       int p2 = (yAt + 2 * yPlane) & INDEX;
       int p3 = (yAt + 3 * yPlane) & INDEX;
-      FloatVector c0 = FloatVector.fromArray(S, y, p0);
-      FloatVector d0 = FloatVector.fromArray(S, y, p0 + L);
-      FloatVector c1 = FloatVector.fromArray(S, y, p1);
-      FloatVector d1 = FloatVector.fromArray(S, y, p1 + L);
-      FloatVector c2 = FloatVector.fromArray(S, y, p2);
-      FloatVector d2 = FloatVector.fromArray(S, y, p2 + L);
-      FloatVector c3 = FloatVector.fromArray(S, y, p3);
-      FloatVector d3 = FloatVector.fromArray(S, y, p3 + L);
+      FloatVector c0 = FloatVector.zero(S);
+      FloatVector d0 = FloatVector.zero(S);
+      FloatVector c1 = FloatVector.zero(S);
+      FloatVector d1 = FloatVector.zero(S);
+      FloatVector c2 = FloatVector.zero(S);
+      FloatVector d2 = FloatVector.zero(S);
+      FloatVector c3 = FloatVector.zero(S);
+      FloatVector d3 = FloatVector.zero(S);
       int k = 0;
       for (; k < even; k += 2) {
         int j = (wAt + k * 4) & INDEX;
@@ -102,12 +102,20 @@ final class PlaneTile4 {
         d3 = v.fma(b, d3);
         if (FENCE) VarHandle.loadLoadFence();
       }
+      c0 = c0.add(FloatVector.fromArray(S, y, p0));
+      d0 = d0.add(FloatVector.fromArray(S, y, p0 + L));
       c0.intoArray(y, p0);
       d0.intoArray(y, p0 + L);
+      c1 = c1.add(FloatVector.fromArray(S, y, p1));
+      d1 = d1.add(FloatVector.fromArray(S, y, p1 + L));
       c1.intoArray(y, p1);
       d1.intoArray(y, p1 + L);
+      c2 = c2.add(FloatVector.fromArray(S, y, p2));
+      d2 = d2.add(FloatVector.fromArray(S, y, p2 + L));
       c2.intoArray(y, p2);
       d2.intoArray(y, p2 + L);
+      c3 = c3.add(FloatVector.fromArray(S, y, p3));
+      d3 = d3.add(FloatVector.fromArray(S, y, p3 + L));
       c3.intoArray(y, p3);
       d3.intoArray(y, p3 + L);
       xAt += 2 * L;

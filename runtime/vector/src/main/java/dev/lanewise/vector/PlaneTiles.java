@@ -59,18 +59,18 @@ final class PlaneTiles {
       int yAt) {
     for (int t = 0; t < tiles; t++) {
       int p = yAt & INDEX;
-      FloatVector s0 = FloatVector.fromArray(S, y, p);
-      FloatVector s1 = FloatVector.fromArray(S, y, p + L);
-      FloatVector s2 = FloatVector.fromArray(S, y, p + 2 * L);
-      FloatVector s3 = FloatVector.fromArray(S, y, p + 3 * L);
-      FloatVector s4 = FloatVector.fromArray(S, y, p + 4 * L);
-      FloatVector s5 = FloatVector.fromArray(S, y, p + 5 * L);
-      FloatVector s6 = FloatVector.fromArray(S, y, p + 6 * L);
-      FloatVector s7 = FloatVector.fromArray(S, y, p + 7 * L);
-      FloatVector s8 = FloatVector.fromArray(S, y, p + 8 * L);
-      FloatVector s9 = FloatVector.fromArray(S, y, p + 9 * L);
-      FloatVector s10 = FloatVector.fromArray(S, y, p + 10 * L);
-      FloatVector s11 = FloatVector.fromArray(S, y, p + 11 * L);
+      FloatVector s0 = FloatVector.zero(S);
+      FloatVector s1 = FloatVector.zero(S);
+      FloatVector s2 = FloatVector.zero(S);
+      FloatVector s3 = FloatVector.zero(S);
+      FloatVector s4 = FloatVector.zero(S);
+      FloatVector s5 = FloatVector.zero(S);
+      FloatVector s6 = FloatVector.zero(S);
+      FloatVector s7 = FloatVector.zero(S);
+      FloatVector s8 = FloatVector.zero(S);
+      FloatVector s9 = FloatVector.zero(S);
+      FloatVector s10 = FloatVector.zero(S);
+      FloatVector s11 = FloatVector.zero(S);
       for (int k = 0; k < taps; k++) {
         int i = (xAt + offsets[k]) & INDEX;
         FloatVector v = FloatVector.broadcast(S, w[(wAt + k) & INDEX]);
@@ -87,16 +87,28 @@ final class PlaneTiles {
         s10 = v.fma(FloatVector.fromArray(S, x, i + 10 * L), s10);
         s11 = v.fma(FloatVector.fromArray(S, x, i + 11 * L), s11);
       }
+      s0 = s0.add(FloatVector.fromArray(S, y, p));
+      s1 = s1.add(FloatVector.fromArray(S, y, p + L));
       s0.intoArray(y, p);
       s1.intoArray(y, p + L);
+      s2 = s2.add(FloatVector.fromArray(S, y, p + 2 * L));
+      s3 = s3.add(FloatVector.fromArray(S, y, p + 3 * L));
       s2.intoArray(y, p + 2 * L);
       s3.intoArray(y, p + 3 * L);
+      s4 = s4.add(FloatVector.fromArray(S, y, p + 4 * L));
+      s5 = s5.add(FloatVector.fromArray(S, y, p + 5 * L));
       s4.intoArray(y, p + 4 * L);
       s5.intoArray(y, p + 5 * L);
+      s6 = s6.add(FloatVector.fromArray(S, y, p + 6 * L));
+      s7 = s7.add(FloatVector.fromArray(S, y, p + 7 * L));
       s6.intoArray(y, p + 6 * L);
       s7.intoArray(y, p + 7 * L);
+      s8 = s8.add(FloatVector.fromArray(S, y, p + 8 * L));
+      s9 = s9.add(FloatVector.fromArray(S, y, p + 9 * L));
       s8.intoArray(y, p + 8 * L);
       s9.intoArray(y, p + 9 * L);
+      s10 = s10.add(FloatVector.fromArray(S, y, p + 10 * L));
+      s11 = s11.add(FloatVector.fromArray(S, y, p + 11 * L));
       s10.intoArray(y, p + 10 * L);
       s11.intoArray(y, p + 11 * L);
       xAt += 12 * L;

@@ -166,7 +166,12 @@ final class RowGemm implements GemmKernel {
     if (o.bias != null) {
       System.arraycopy(o.bias, o.biasAt + column, o.scratch, cAt, columns);
     }
-    Gemv.columns(s.k(), x, xAt, w, from, 2 * L, o.scratch, cAt, o.scratch, workAt);
+    // In the steps of whole panels: equal columns have equal sums.
+    for (int i = 0; i < s.k(); i += STORED_ROWS) {
+      int k = Math.min(STORED_ROWS, s.k() - i);
+      int c = i == 0 ? cAt : workAt;
+      Gemv.columns(k, x, xAt + i, w, from + i * 2 * L, 2 * L, o.scratch, c, o.scratch, workAt);
+    }
     System.arraycopy(o.scratch, workAt, o.y, yAt + column, columns);
   }
 
@@ -196,12 +201,9 @@ final class RowGemm implements GemmKernel {
     int row = whole ? s.ldy() : PAIR * 2 * L;
     int blocks = Blocking.ceil(s.k(), Tiles.BLOCK);
     int w = wAt + panels.offset(panel, blocks);
-    int next = blocks * Tiles.weights(2);
-    if (count < PAIR) {
-      for (int r = 0; r < s.m(); r++) {
-        Gemv.columns(s.k(), x, xAt + r * s.ldx(), o.w, w, 2 * L, c, cAt, y, to + r * row);
-      }
-    } else if (s.m() == 2) {
+    // The last panel goes twice rather than through another loop: equal columns have equal sums.
+    int next = count < PAIR ? 0 : blocks * Tiles.weights(2);
+    if (s.m() == 2) {
       Gemv.panelsOfTwo(s.k(), x, xAt, s.ldx(), o.w, w, next, c, cAt, y, to, row);
     } else {
       Gemv.panels(s.k(), x, xAt, o.w, w, next, c, cAt, y, to);

@@ -25,7 +25,8 @@ final class StemTile {
 
   /**
    * Computes {@code y = c + Σ x · w} for at least 6 pixels; the last tile overlaps the one before.
-   * Every output is one chain of fused multiply-adds in the order of the weights.
+   * Every output is one chain of fused multiply-adds in the order of the weights, to which c is
+   * added.
    *
    * @param pixels how many pixels
    * @param triples how often three taps that lie side by side are taken together
@@ -34,7 +35,7 @@ final class StemTile {
    * @param xAt where the taps of the first pixel are counted from
    * @param offsets of the first tap of each triple, then of the single ones
    * @param w weights {@code [tap][2 · L]}, from wAt on
-   * @param c what the sums of a pixel start with
+   * @param c what is added to the sums of a pixel
    * @param y receives the sums, from yAt on
    * @param yPixel floats from one pixel of y to the next
    * @param yVector floats from a pixel's first vector to its second; vectors are stored in order,
@@ -81,8 +82,8 @@ final class StemTile {
       int yPixel,
       int yVector) {
     for (int t = 0; t < tiles; t++) {
-      FloatVector c0 = FloatVector.fromArray(S, c, cAt);
-      FloatVector d0 = FloatVector.fromArray(S, c, cAt + L);
+      FloatVector c0 = FloatVector.zero(S);
+      FloatVector d0 = FloatVector.zero(S);
       FloatVector c1 = c0;
       FloatVector d1 = d0;
       FloatVector c2 = c0;
@@ -205,18 +206,20 @@ final class StemTile {
         d5 = v.fma(w1, d5);
         if (FENCE) VarHandle.loadLoadFence();
       }
-      c0.intoArray(y, yAt);
-      d0.intoArray(y, yAt + yVector);
-      c1.intoArray(y, yAt + yPixel);
-      d1.intoArray(y, yAt + yPixel + yVector);
-      c2.intoArray(y, yAt + 2 * yPixel);
-      d2.intoArray(y, yAt + 2 * yPixel + yVector);
-      c3.intoArray(y, yAt + 3 * yPixel);
-      d3.intoArray(y, yAt + 3 * yPixel + yVector);
-      c4.intoArray(y, yAt + 4 * yPixel);
-      d4.intoArray(y, yAt + 4 * yPixel + yVector);
-      c5.intoArray(y, yAt + 5 * yPixel);
-      d5.intoArray(y, yAt + 5 * yPixel + yVector);
+      FloatVector start0 = FloatVector.fromArray(S, c, cAt);
+      FloatVector start1 = FloatVector.fromArray(S, c, cAt + L);
+      c0.add(start0).intoArray(y, yAt);
+      d0.add(start1).intoArray(y, yAt + yVector);
+      c1.add(start0).intoArray(y, yAt + yPixel);
+      d1.add(start1).intoArray(y, yAt + yPixel + yVector);
+      c2.add(start0).intoArray(y, yAt + 2 * yPixel);
+      d2.add(start1).intoArray(y, yAt + 2 * yPixel + yVector);
+      c3.add(start0).intoArray(y, yAt + 3 * yPixel);
+      d3.add(start1).intoArray(y, yAt + 3 * yPixel + yVector);
+      c4.add(start0).intoArray(y, yAt + 4 * yPixel);
+      d4.add(start1).intoArray(y, yAt + 4 * yPixel + yVector);
+      c5.add(start0).intoArray(y, yAt + 5 * yPixel);
+      d5.add(start1).intoArray(y, yAt + 5 * yPixel + yVector);
       xAt += PIXELS * DISTANCE;
       yAt += PIXELS * yPixel;
     }

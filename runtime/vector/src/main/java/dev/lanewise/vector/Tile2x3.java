@@ -29,15 +29,12 @@ final class Tile2x3 {
       int yAt,
       int yVector) {
     for (int t = 0; t < tiles; t++) {
-      int p = cAt & INDEX;
-      int q = (cAt + cVector) & INDEX;
-      int s = (cAt + 2 * cVector) & INDEX;
-      FloatVector c0 = FloatVector.fromArray(S, c, p);
-      FloatVector d0 = FloatVector.fromArray(S, c, q);
-      FloatVector e0 = FloatVector.fromArray(S, c, s);
-      FloatVector c1 = FloatVector.fromArray(S, c, p + 8);
-      FloatVector d1 = FloatVector.fromArray(S, c, q + 8);
-      FloatVector e1 = FloatVector.fromArray(S, c, s + 8);
+      FloatVector c0 = FloatVector.zero(S);
+      FloatVector d0 = FloatVector.zero(S);
+      FloatVector e0 = FloatVector.zero(S);
+      FloatVector c1 = FloatVector.zero(S);
+      FloatVector d1 = FloatVector.zero(S);
+      FloatVector e1 = FloatVector.zero(S);
       for (int r = 0; r < blocks; r++) {
         int i = (aAt + r * aBlock) & INDEX;
         int j = (wAt + r * (24 * L)) & INDEX;
@@ -146,15 +143,24 @@ final class Tile2x3 {
         e1 = x.fma(w2, e1);
         if (FENCE) VarHandle.loadLoadFence();
       }
-      p = yAt & INDEX;
-      q = (yAt + yVector) & INDEX;
-      s = (yAt + 2 * yVector) & INDEX;
-      c0.intoArray(y, p);
-      d0.intoArray(y, q);
-      e0.intoArray(y, s);
-      c1.intoArray(y, p + 8);
-      d1.intoArray(y, q + 8);
-      e1.intoArray(y, s + 8);
+      int p = cAt & INDEX;
+      int q = (cAt + cVector) & INDEX;
+      int s = (cAt + 2 * cVector) & INDEX;
+      int u = yAt & INDEX;
+      int v = (yAt + yVector) & INDEX;
+      int o = (yAt + 2 * yVector) & INDEX;
+      c0 = c0.add(FloatVector.fromArray(S, c, p));
+      d0 = d0.add(FloatVector.fromArray(S, c, q));
+      e0 = e0.add(FloatVector.fromArray(S, c, s));
+      c0.intoArray(y, u);
+      d0.intoArray(y, v);
+      e0.intoArray(y, o);
+      c1 = c1.add(FloatVector.fromArray(S, c, p + 8));
+      d1 = d1.add(FloatVector.fromArray(S, c, q + 8));
+      e1 = e1.add(FloatVector.fromArray(S, c, s + 8));
+      c1.intoArray(y, u + 8);
+      d1.intoArray(y, v + 8);
+      e1.intoArray(y, o + 8);
       aAt += 16;
       cAt += cTile;
       yAt += 16;

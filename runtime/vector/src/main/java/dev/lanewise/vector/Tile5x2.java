@@ -29,18 +29,16 @@ final class Tile5x2 {
       int yAt,
       int yVector) {
     for (int t = 0; t < tiles; t++) {
-      int p = cAt & INDEX;
-      int q = (cAt + cVector) & INDEX;
-      FloatVector c0 = FloatVector.fromArray(S, c, p);
-      FloatVector d0 = FloatVector.fromArray(S, c, q);
-      FloatVector c1 = FloatVector.fromArray(S, c, p + 8);
-      FloatVector d1 = FloatVector.fromArray(S, c, q + 8);
-      FloatVector c2 = FloatVector.fromArray(S, c, p + 16);
-      FloatVector d2 = FloatVector.fromArray(S, c, q + 16);
-      FloatVector c3 = FloatVector.fromArray(S, c, p + 24);
-      FloatVector d3 = FloatVector.fromArray(S, c, q + 24);
-      FloatVector c4 = FloatVector.fromArray(S, c, p + 32);
-      FloatVector d4 = FloatVector.fromArray(S, c, q + 32);
+      FloatVector c0 = FloatVector.zero(S);
+      FloatVector d0 = FloatVector.zero(S);
+      FloatVector c1 = FloatVector.zero(S);
+      FloatVector d1 = FloatVector.zero(S);
+      FloatVector c2 = FloatVector.zero(S);
+      FloatVector d2 = FloatVector.zero(S);
+      FloatVector c3 = FloatVector.zero(S);
+      FloatVector d3 = FloatVector.zero(S);
+      FloatVector c4 = FloatVector.zero(S);
+      FloatVector d4 = FloatVector.zero(S);
       for (int r = 0; r < blocks; r++) {
         int i = (aAt + r * aBlock) & INDEX;
         int j = (wAt + r * (16 * L)) & INDEX;
@@ -221,18 +219,30 @@ final class Tile5x2 {
         d4 = x.fma(w1, d4);
         if (FENCE) VarHandle.loadLoadFence();
       }
-      p = yAt & INDEX;
-      q = (yAt + yVector) & INDEX;
-      c0.intoArray(y, p);
-      d0.intoArray(y, q);
-      c1.intoArray(y, p + 8);
-      d1.intoArray(y, q + 8);
-      c2.intoArray(y, p + 16);
-      d2.intoArray(y, q + 16);
-      c3.intoArray(y, p + 24);
-      d3.intoArray(y, q + 24);
-      c4.intoArray(y, p + 32);
-      d4.intoArray(y, q + 32);
+      int p = cAt & INDEX;
+      int q = (cAt + cVector) & INDEX;
+      int u = yAt & INDEX;
+      int v = (yAt + yVector) & INDEX;
+      c0 = c0.add(FloatVector.fromArray(S, c, p));
+      d0 = d0.add(FloatVector.fromArray(S, c, q));
+      c0.intoArray(y, u);
+      d0.intoArray(y, v);
+      c1 = c1.add(FloatVector.fromArray(S, c, p + 8));
+      d1 = d1.add(FloatVector.fromArray(S, c, q + 8));
+      c1.intoArray(y, u + 8);
+      d1.intoArray(y, v + 8);
+      c2 = c2.add(FloatVector.fromArray(S, c, p + 16));
+      d2 = d2.add(FloatVector.fromArray(S, c, q + 16));
+      c2.intoArray(y, u + 16);
+      d2.intoArray(y, v + 16);
+      c3 = c3.add(FloatVector.fromArray(S, c, p + 24));
+      d3 = d3.add(FloatVector.fromArray(S, c, q + 24));
+      c3.intoArray(y, u + 24);
+      d3.intoArray(y, v + 24);
+      c4 = c4.add(FloatVector.fromArray(S, c, p + 32));
+      d4 = d4.add(FloatVector.fromArray(S, c, q + 32));
+      c4.intoArray(y, u + 32);
+      d4.intoArray(y, v + 32);
       aAt += 40;
       cAt += cTile;
       yAt += 40;

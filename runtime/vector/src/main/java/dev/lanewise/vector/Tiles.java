@@ -21,7 +21,9 @@ final class Tiles {
 
   /**
    * Computes {@code y = c + a · w} for any number of pixels. Every output is a single chain of
-   * fused multiply-adds over blocks and channels in ascending order, whatever the tile.
+   * fused multiply-adds over blocks and channels in ascending order, whatever the tile. It begins
+   * with 0 and c is added in the end: a c that is larger than the products would round each of
+   * them.
    *
    * @param pixels how many pixels, at least 1; at least 2 if there are 3 vectors
    * @param vectors 2 or 3
@@ -29,8 +31,8 @@ final class Tiles {
    * @param a pixels, the first at aAt
    * @param aBlock floats from one block to the next
    * @param w weights, from wAt on
-   * @param c what sums start with: 6 pixels for all tiles, or y
-   * @param cVector floats from a pixel's first vector of start values to its second
+   * @param c what is added to the sums: 6 pixels for all tiles, or y
+   * @param cVector floats from a pixel's first vector of c to its second
    * @param y receives the sums
    * @param yVector floats from a pixel's first vector of sums to its second; vectors are stored in
    *     order, so that with 0 the last one stays

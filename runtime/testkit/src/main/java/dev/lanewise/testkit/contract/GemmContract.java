@@ -31,6 +31,9 @@ public abstract class GemmContract {
       {2, 17, 3},
       {2, 40, 50},
       {2, 200, 33},
+      {1, 1000, 40},
+      {1, 40, 1000},
+      {2, 56, 1000},
       {3, 8, 31},
       {4, 24, 100},
       {5, 16, 16},
@@ -125,6 +128,21 @@ public abstract class GemmContract {
     for (int threads = 2; threads <= 4; threads++) {
       float[] together = trial.run(gemm(), epilogue, Accuracy.BALANCED, threads);
       assertThat(Arrays.equals(together, alone)).as("%s, %d threads", size, threads).isTrue();
+    }
+  }
+
+  /** Equal columns of the weight give the same bits, wherever they stand. */
+  @ParameterizedTest
+  @MethodSource("all")
+  public void doesNotDependOnTheColumn(GemmCase size) {
+    GemmTrial trial = GemmTrial.random(size, 7).withEqualColumns();
+    float[] y = trial.run(gemm(), Epilogue.NONE, Accuracy.BALANCED, 2);
+    int n = size.shape().n();
+    int row = size.shape().ldy();
+    for (int i = 0; i < y.length; i++) {
+      if (i % row < n && y[i] != y[i - i % row]) {
+        assertThat(y[i]).as("%s element %d", size, i).isEqualTo(y[i - i % row]);
+      }
     }
   }
 

@@ -59,6 +59,16 @@ record GemmTrial(
     return new GemmTrial(size, x, w, bias, residual, SumCheck.factors(size.shape().n()));
   }
 
+  /** With a weight whose columns are all the same, and no bias. */
+  GemmTrial withEqualColumns() {
+    var s = size.shape();
+    float[] equal = w.clone();
+    for (int i = 0; i < w.length; i++) {
+      equal[i] = Float.isNaN(w[i]) ? w[i] : w[s.transW() ? i % s.ldw() : i - i % s.ldw()];
+    }
+    return new GemmTrial(size, x, equal, null, residual, slope);
+  }
+
   GemmTrial withoutBias() {
     return new GemmTrial(size, x, w, null, residual, slope);
   }
