@@ -50,10 +50,15 @@ final class VectorFunctions {
   /** Above this, e^x / (1 + e^x) is 1 in single precision. */
   private static final float SATURATION = 30f;
 
+  private static final float LOG2_E = (float) (1 / Math.log(2));
+
   private static final float HALF_LOG2_E = 0.7213475f;
 
   /** 1.5·2^23 + 127: adding it rounds m to an integer whose low bits are the exponent of 2^m. */
   private static final float ROUNDER = 12583039f;
+
+  /** The bits of what {@link #ROUNDER} makes of 128: shifted, they are infinite. */
+  private static final int INFINITE_BITS = Float.floatToRawIntBits(ROUNDER) + 128;
 
   /** From here on floats have no fraction. */
   private static final float INTEGERS = 0x1p23f;
@@ -74,6 +79,17 @@ final class VectorFunctions {
   private static final float E5 = 0x1.11284ep-7f;
   private static final float E6 = 0x1.71bd7ep-10f;
   private static final float E7 = 0x1.9b48f8p-13f;
+
+  /**
+   * Minimax fit of (e^−u − 1 + u) / u² for |u| ≤ ½·log 2, relative error of e^−u 3.2e-9 before
+   * rounding.
+   */
+  private static final float D2 = 0x1.fffffcp-2f;
+
+  private static final float D3 = -0x1.555492p-3f;
+  private static final float D4 = 0x1.5558bp-5f;
+  private static final float D5 = -0x1.123986p-7f;
+  private static final float D6 = 0x1.6a4cb6p-10f;
 
   /**
    * Minimax fit (Remez) of (log(1 + f) − f + f²/2) / f³ for √½ − 1 ≤ f ≤ √2 − 1, relative error of
@@ -228,8 +244,28 @@ final class VectorFunctions {
   }
 
   static FloatVector sigmoid(FloatVector x) {
-    FloatVector p = power(x, EXP_LOW, SATURATION);
-    return p.div(p.add(1));
+    return FloatVector.broadcast(S, 1).div(decay(x).add(1));
+  }
+
+  /**
+   * e^−x for what it is added to 1, infinite for x ≤ −88.4 and constant from {@link #SATURATION}
+   * on: x = u − m·log 2, |u| ≤ ½·log 2, e^−x = e^−u·2^m. Far beyond the limit of m, where u is not
+   * small, the polynomial is positive as every even one is.
+   */
+  private static FloatVector decay(FloatVector x) {
+    FloatVector c = x.blend(SATURATION, x.compare(VectorOperators.GT, SATURATION));
+    FloatVector t = c.fma(FloatVector.broadcast(S, -LOG2_E), FloatVector.broadcast(S, ROUNDER));
+    IntVector bits = t.reinterpretAsInts().min(INFINITE_BITS);
+    FloatVector m = bits.reinterpretAsFloats().sub(ROUNDER);
+    FloatVector u = m.fma(FloatVector.broadcast(S, LOG2_HIGH), c);
+    u = m.fma(FloatVector.broadcast(S, LOG2_LOW), u);
+    FloatVector p = FloatVector.broadcast(S, D6).fma(u, FloatVector.broadcast(S, D5));
+    p = p.fma(u, FloatVector.broadcast(S, D4));
+    p = p.fma(u, FloatVector.broadcast(S, D3));
+    p = p.fma(u, FloatVector.broadcast(S, D2));
+    p = p.fma(u, FloatVector.broadcast(S, -1));
+    p = p.fma(u, FloatVector.broadcast(S, 1));
+    return p.mul(bits.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
   }
 
   /** tanh x = n / (n + 2) with n = e^2x − 1. */
@@ -315,7 +351,7 @@ final class VectorFunctions {
   }
 
   static FloatVector swish(FloatVector x, float a) {
-    return x.mul(sigmoid(x.mul(a)));
+    return x.div(decay(x.mul(a)).add(1));
   }
 
   static FloatVector hardSwish(FloatVector x) {
