@@ -42,7 +42,7 @@ final class MergeSlices implements Rewriter.Rule {
   }
 
   /** Starts, ends, axes from 0 on and steps, null if they are not all known. */
-  private static long @Nullable [][] cuts(List<? extends @Nullable Value> inputs, int rank) {
+  static long @Nullable [][] cuts(List<? extends @Nullable Value> inputs, int rank) {
     long[][] lists = new long[4][];
     for (int i = 0; i < lists.length; i++) {
       Value v = i + 1 < inputs.size() ? inputs.get(i + 1) : null;

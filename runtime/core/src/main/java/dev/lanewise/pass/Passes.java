@@ -59,6 +59,7 @@ public final class Passes {
     Graph g = known;
     if (g.has("Slice")) {
       g = Rewriter.rewrite(g, new MergeSlices());
+      g = Rewriter.rewrite(g, new StrideOverSlices());
     }
     if (g.has("Transpose", "ChannelPermute")) {
       g = Rewriter.rewrite(g, new RecogniseChannelPermute());

@@ -131,6 +131,35 @@ public abstract class ChannelCases {
     }
   }
 
+  private Value everySecond(Net net, Value x, int row, int column) {
+    Value rows = net.add(new Slice(), x, list(row), list(Integer.MAX_VALUE), list(2), list(2));
+    return net.add(new Slice(), rows, list(column), list(Integer.MAX_VALUE), list(3), list(2));
+  }
+
+  @Test
+  void convolutionsOfEvenAndOddPixels() {
+    Window[] windows = {
+      Window.DEFAULT,
+      new Window(AutoPad.NOTSET, new int[0], new int[0], new int[0], new int[] {1, 1, 1, 1}, false),
+      new Window(
+          AutoPad.NOTSET, new int[0], new int[] {2, 1}, new int[0], new int[] {0, 2, 1, 0}, false),
+      new Window(AutoPad.VALID, new int[0], new int[] {1, 3}, new int[0], new int[0], false)
+    };
+    for (Window window : windows) {
+      for (int height : new int[] {14, 15}) {
+        Net net = new Net();
+        Value x = net.input(2, 3, height, 22);
+        List<Value> parts = new ArrayList<>();
+        for (int part : new int[] {0, 3, 1, 2}) {
+          int row = height % 2 == 0 ? part / 2 : 0;
+          parts.add(everySecond(net, x, row, part % 2));
+        }
+        Value joined = net.builder.add("joined", new Concat(1), parts.toArray(new Value[0]));
+        net.check(net.add(new Conv(window, 1), joined, tensors.floats(10, 12, 3, 2)));
+      }
+    }
+  }
+
   @Test
   void shufflesBeforeDepthwiseConvolutions() {
     for (int channels : new int[] {12, 36}) {
