@@ -61,6 +61,9 @@ public final class Passes {
       g = Rewriter.rewrite(g, new MergeSlices());
       g = Rewriter.rewrite(g, new StrideOverSlices());
     }
+    if (g.has("MaxPool")) {
+      g = Rewriter.rewrite(g, new ChainMaxPools());
+    }
     if (g.has("Transpose", "ChannelPermute")) {
       g = Rewriter.rewrite(g, new RecogniseChannelPermute());
     }

@@ -7,6 +7,7 @@ import dev.lanewise.op.AutoPad;
 import dev.lanewise.op.Concat;
 import dev.lanewise.op.Conv;
 import dev.lanewise.op.Gather;
+import dev.lanewise.op.MaxPool;
 import dev.lanewise.op.Pad;
 import dev.lanewise.op.Relu;
 import dev.lanewise.op.Reshape;
@@ -157,6 +158,22 @@ public abstract class ChannelCases {
         Value joined = net.builder.add("joined", new Concat(1), parts.toArray(new Value[0]));
         net.check(net.add(new Conv(window, 1), joined, tensors.floats(10, 12, 3, 2)));
       }
+    }
+  }
+
+  @Test
+  void maximaOfGrowingWindows() {
+    for (int width : new int[] {4, 17}) {
+      Net net = new Net();
+      Value x = net.conv(net.input(2, 3, 11, width), 3, 10);
+      List<Value> parts = new ArrayList<>(List.of(x));
+      for (int[] kernel : new int[][] {{5, 3}, {9, 3}, {7, 9}, {13, 13}}) {
+        int[] pads = {kernel[0] / 2, kernel[1] / 2, kernel[0] / 2, kernel[1] / 2};
+        Window window = new Window(AutoPad.NOTSET, kernel, new int[0], new int[0], pads, false);
+        parts.add(net.add(new MaxPool(window, false), x));
+      }
+      Value joined = net.builder.add("joined", new Concat(1), parts.toArray(new Value[0]));
+      net.check(joined, net.conv(joined, 50, 6));
     }
   }
 
