@@ -109,7 +109,8 @@ public final class CompileConfig {
                           Settings.number(c, "beta_2", 0.999),
                           Settings.number(c, "epsilon", 1e-7),
                           clipping(c))),
-              "Nadam");
+              "Nadam")
+          .with(c -> decayed(c, 0, new Subgradient(rate(c, 0.01), clipping(c))), "Subgradient");
 
   private static final Table<Schedule> SCHEDULES =
       new Table<Schedule>("learning-rate schedule")

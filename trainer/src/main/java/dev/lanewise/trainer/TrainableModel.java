@@ -300,6 +300,11 @@ public final class TrainableModel implements AutoCloseable {
     return InferenceModel.graph(architecture, weights, name, inputNames, inputs, outputName);
   }
 
+  /** A table of the variables; {@link Network#summary} is one of the layers. */
+  public String summary() {
+    return weights.summary();
+  }
+
   /** Copies of the variables by name, in order. */
   public Map<String, Tensor> weights() {
     Map<String, Tensor> copies = new LinkedHashMap<>();

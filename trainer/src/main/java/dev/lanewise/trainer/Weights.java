@@ -5,6 +5,7 @@ import dev.lanewise.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -41,6 +42,26 @@ final class Weights {
           "there is no variable '" + name + "'; there are " + byName.keySet());
     }
     return found;
+  }
+
+  /** A table of the variables, with their shapes and numbers of parameters. */
+  String summary() {
+    int name = byName.keySet().stream().mapToInt(String::length).max().orElse(0);
+    StringBuilder b = new StringBuilder();
+    long total = 0;
+    long trained = 0;
+    for (Weight weight : byName.values()) {
+      Tensor value = weight.current(0);
+      total += value.size();
+      trained += weight.isTrainable() ? value.size() : 0;
+      b.append(weight.name())
+          .append(" ".repeat(name - weight.name().length()))
+          .append(String.format(Locale.ROOT, "  %-20s %,12d", value.shape(), value.size()))
+          .append(weight.isTrainable() ? "\n" : "  not trained\n");
+    }
+    return b.append(
+            String.format(Locale.ROOT, "%,d parameters, %,d of them trained\n", total, trained))
+        .toString();
   }
 
   /** Grows whenever a value changes. */

@@ -38,6 +38,8 @@ class CompileConfigTest {
     assertThat(optimizer("Adagrad", "\"learning_rate\": 0.5")).isEqualTo(new Adagrad(0.5));
     assertThat(optimizer("RMSprop", "")).isEqualTo(new RmsProp(0.001));
     assertThat(optimizer("Nadam", "\"learning_rate\": 0.5")).isEqualTo(new Nadam(0.5));
+    assertThat(optimizer("Subgradient", "\"learning_rate\": 0.5, \"clipnorm\": 1.0"))
+        .isEqualTo(new Subgradient(Schedule.constant(0.5), new Clipping(0, 1, 0)));
     assertThat(optimizer("Adam", "\"beta_1\": 0.5, \"amsgrad\": true, \"clipnorm\": 2.0"))
         .isEqualTo(
             new Adam(Schedule.constant(0.001), 0.5, 0.999, 1e-7, true, new Clipping(0, 2, 0)));

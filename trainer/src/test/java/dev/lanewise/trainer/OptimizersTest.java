@@ -131,6 +131,27 @@ class OptimizersTest {
   }
 
   @Test
+  void subgradient() {
+    check(new Subgradient(RATE), (x, g, m, t) -> x - RATE / Math.sqrt(t) * g);
+  }
+
+  @Test
+  void subgradientStepsReachABendThatOthersJumpAcross() {
+    assertThat(distance(new Subgradient(0.1))).isLessThan(0.002f);
+    assertThat(distance(new Sgd(0.1))).isGreaterThan(0.01f);
+  }
+
+  /** How far from the minimum of |x − 0.33| it ends after many steps from 1. */
+  private static float distance(Optimizer optimizer) {
+    float[] x = {1};
+    for (int t = 1; t <= 10_000; t++) {
+      float rate = (float) optimizer.learningRate().rate(t - 1);
+      optimizer.update(rate, t, x, new float[] {Math.signum(x[0] - 0.33f)}, new float[0][], 1);
+    }
+    return Math.abs(x[0] - 0.33f);
+  }
+
+  @Test
   void nadamGoesOnAfterVeryManySteps() {
     float[] x = {1};
     float[][] slots = {{0.1f}, {0.01f}};

@@ -149,6 +149,23 @@ class TrainableModelTest {
       assertThat(after.get("dense/kernel").floats()).isEqualTo(before.get("dense/kernel").floats());
       assertThat(after.get("dense_1/kernel").floats())
           .isNotEqualTo(before.get("dense_1/kernel").floats());
+      List<Tensor> samples = ((TensorDataset) Blobs.of(30, 9)).samples();
+      assertThat(model.planSummary(Batch.of(samples, labels(Blobs.of(30, 9)))).steps())
+          .anyMatch(step -> step.node().startsWith("gradient of dense_1/"))
+          .noneMatch(step -> step.node().startsWith("gradient of dense/"));
+    }
+  }
+
+  @Test
+  void theSummaryListsVariables() {
+    Network network =
+        Sequential.of("net", InputLayer.of(2), Dense.of(300).with("trainable", false), Dense.of(3));
+    try (TrainableModel model = TrainableModel.of(network, 1, OPTIONS)) {
+      List<String> lines = model.summary().lines().toList();
+      assertThat(lines).hasSize(5);
+      assertThat(lines.get(0)).matches("dense/kernel +\\[2, 300\\] +600  not trained");
+      assertThat(lines.get(3)).matches("dense_1/bias +\\[3\\] +3");
+      assertThat(lines.get(4)).isEqualTo("1,803 parameters, 903 of them trained");
     }
   }
 
