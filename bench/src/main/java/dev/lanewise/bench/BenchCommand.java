@@ -94,10 +94,23 @@ final class BenchCommand implements Callable<Integer> {
       description = "Steps of training of configurations with a compile_config.")
   private boolean train;
 
-  @Option(names = "--data", paramLabel = "mnist:DIR", description = "Data for --train.")
+  @Option(
+      names = "--forward",
+      description =
+          "The way forward in a step of training of such configurations against inference, layer by"
+              + " layer.")
+  private boolean forward;
+
+  @Option(
+      names = "--data",
+      paramLabel = "mnist:DIR",
+      description = "Data for --train and --forward.")
   private String data = "";
 
-  @Option(names = "--batch", paramLabel = "N", description = "Samples per step of --train.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Samples per step of --train and --forward.")
   private int batch = 128;
 
   @Option(names = "--micro", description = "Kernels against the limits of the machine, with JMH.")
@@ -150,7 +163,10 @@ final class BenchCommand implements Callable<Integer> {
     if (train) {
       findings.add(training(peers.get(0), options).measure(models, progress));
     }
-    if (!(train || memory || tail > 0 || allocation || accuracy || startUp || micro)) {
+    if (forward) {
+      findings.add(forward(options).measure(models, progress));
+    }
+    if (!(train || forward || memory || tail > 0 || allocation || accuracy || startUp || micro)) {
       findings.add(new Comparisons(peers, options, threads, seconds).measure(models, progress));
     }
     if (report != null) {
@@ -170,7 +186,7 @@ final class BenchCommand implements Callable<Integer> {
   private List<Path> models() {
     List<Path> models = new ArrayList<>();
     for (Path path : paths) {
-      List<Path> found = train ? List.of(config(path)) : Subject.find(path);
+      List<Path> found = train || forward ? List.of(config(path)) : Subject.find(path);
       if (found.isEmpty()) {
         throw wrong(path + " holds no model");
       }
@@ -207,6 +223,14 @@ final class BenchCommand implements Callable<Integer> {
   private TrainingComparison training(Peer peer, SessionOptions options) {
     try {
       return new TrainingComparison(peer, data, batch, options, threads, seconds);
+    } catch (IllegalArgumentException e) {
+      throw wrong(Objects.requireNonNullElse(e.getMessage(), data));
+    }
+  }
+
+  private ForwardComparison forward(SessionOptions options) {
+    try {
+      return new ForwardComparison(data, batch, options, threads, seconds);
     } catch (IllegalArgumentException e) {
       throw wrong(Objects.requireNonNullElse(e.getMessage(), data));
     }

@@ -2,29 +2,12 @@ package dev.lanewise.bench;
 
 import dev.lanewise.SessionOptions;
 import dev.lanewise.cli.WarmUp;
-import dev.lanewise.layers.ModelConfig;
-import dev.lanewise.layers.Network;
-import dev.lanewise.tensor.DType;
-import dev.lanewise.tensor.Shape;
-import dev.lanewise.tensor.Tensor;
-import dev.lanewise.tensor.TensorType;
 import dev.lanewise.trainer.Batch;
-import dev.lanewise.trainer.CategoricalCrossentropy;
-import dev.lanewise.trainer.CompileConfig;
-import dev.lanewise.trainer.Dataset;
-import dev.lanewise.trainer.Mnist;
-import dev.lanewise.trainer.Objective;
-import dev.lanewise.trainer.TrainableModel;
-import dev.lanewise.trainer.data.OneHotLabels;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Steps of training against a peer: same network, first weights, batches, optimiser and threads.
@@ -32,10 +15,8 @@ import java.util.Objects;
  * alternation. Batches lie in the memory of each.
  */
 final class TrainingComparison {
-  private static final String MNIST = "mnist:";
   private static final int BATCHES = 50;
   private static final int ENDS = 10;
-  private static final long SEED = 1;
   private static final double MAX_WARM_UP = 15;
 
   /** Times of a step, and losses during the first updates. */
@@ -69,11 +50,8 @@ final class TrainingComparison {
       SessionOptions options,
       List<Integer> threads,
       double seconds) {
-    if (!data.startsWith(MNIST)) {
-      throw new IllegalArgumentException("--data '" + data + "': training needs mnist:DIR");
-    }
     this.peer = peer;
-    this.data = Path.of(data.substring(MNIST.length()));
+    this.data = TrainingSubject.folder(data);
     this.batchSize = batchSize;
     this.options = options;
     this.threads = threads;
@@ -129,16 +107,17 @@ final class TrainingComparison {
   }
 
   private Result measure(Path config, int n) {
-    ModelConfig json = ModelConfig.parse(read(config));
-    Network network = json.network();
-    Objective all = CompileConfig.read(json.rest().path("compile_config"));
-    Objective objective = new Objective(all.optimizer(), all.loss(), List.of());
-    TrainableModel model = TrainableModel.of(network, SEED, options.withThreads(n));
-    model.compile(objective);
-    List<Batch> batches = batches(network, objective, model);
-    try (Trainee ours = new LanewiseTrainee(model, batches);
+    TrainingSubject subject =
+        TrainingSubject.read(config, data, BATCHES, batchSize, options.withThreads(n));
+    List<Batch> batches = subject.batches();
+    try (Trainee ours = new LanewiseTrainee(subject.model(), batches);
         Trainee theirs =
-            peer.train(network, model.weights().values(), objective.optimizer(), batches, n)) {
+            peer.train(
+                subject.network(),
+                subject.model().weights().values(),
+                subject.objective().optimizer(),
+                batches,
+                n)) {
       Losses ourLosses = losses(ours);
       Losses theirLosses = losses(theirs);
       Runnable we = endless(ours);
@@ -148,43 +127,6 @@ final class TrainingComparison {
       long[][] nanos = Duel.forSeconds(List.of(we, they), seconds);
       return new Result(Times.of(nanos[0]), Times.of(nanos[1]), ourLosses, theirLosses);
     }
-  }
-
-  private static String read(Path config) {
-    try {
-      return Files.readString(config);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private List<Batch> batches(Network network, Objective objective, TrainableModel model) {
-    Shape input = Objects.requireNonNull(network.inputs().get(0).type().shape());
-    Dataset samples = Mnist.read(data, "train", input.slice(1, input.rank()));
-    if (objective.loss() instanceof CategoricalCrossentropy) {
-      TensorType output = (TensorType) model.toGraph().outputs().get(0).type();
-      samples = new OneHotLabels(samples, Objects.requireNonNull(output.shape()).dim(-1));
-    }
-    List<Batch> batches = new ArrayList<>();
-    for (int b = 0; b < BATCHES; b++) {
-      float[] ones = new float[batchSize];
-      Arrays.fill(ones, 1);
-      Batch batch =
-          new Batch(
-              List.of(room(samples.inputs().get(0))),
-              room(samples.label()),
-              Tensor.of(Shape.of(batchSize), ones));
-      for (int row = 0; row < batchSize; row++) {
-        samples.copy((b * batchSize + row) % samples.size(), row, batch, row);
-      }
-      batches.add(batch);
-    }
-    return batches;
-  }
-
-  private Tensor room(TensorType sample) {
-    DType dtype = sample.dtype();
-    return Tensor.zeros(dtype, Shape.of(batchSize).concat(Objects.requireNonNull(sample.shape())));
   }
 
   /** Does the first updates. */

@@ -114,9 +114,22 @@ class BenchCommandTest {
   }
 
   @Test
+  void theWayForwardIsComparedLayerByLayer() {
+    String data = "--data=mnist:" + SharedData.require("mnist");
+    Ran ran = run("--forward", MODEL, data, "--seconds=0.05", "--batch=16");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out())
+        .containsPattern("mnist-mlp \\| 16 \\| 1 \\| dense \\| Gemm \\| [0-9.]+ \\| [0-9.]+ ")
+        .containsPattern("mnist-mlp \\| 16 \\| 1 \\| all \\|")
+        .doesNotContain("gradient");
+  }
+
+  @Test
   void failuresAreOneLine() throws IOException {
     assertFails(run(), 2, "PATH");
     assertFails(run("--train", folder.toString()), 2, "config.json to train");
+    assertFails(run("--forward", MODEL), 2, "mnist:DIR");
     assertFails(run("no-such-folder"), 1, "no-such-folder");
     assertFails(run(folder.toString()), 2, "holds no model");
     assertFails(run(MODEL, "--vs=nobody"), 2, "onnxruntime-nospin");
