@@ -12,8 +12,10 @@ import dev.lanewise.tensor.Datum;
 import dev.lanewise.tensor.Tensor;
 import dev.lanewise.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -136,17 +138,19 @@ final class StaticPlan implements Executable {
     try {
       bind(frame, inputs, outputs);
       Thread thread = Thread.currentThread();
+      Set<Runnable> rehearsals = new LinkedHashSet<>();
+      for (Step step : steps) {
+        if (step instanceof KernelStep kernel) {
+          rehearsals.addAll(kernel.rehearsals());
+        }
+      }
+      team.warming().rehearse(rehearsals);
       for (Unit unit : units) {
         Object[] saved = new Object[unit.overwritten.size()];
         for (int i = 0; i < saved.length; i++) {
           Ref ref = unit.overwritten.get(i);
           saved[i] = ref.storage().allocate(ref.length());
           System.arraycopy(frame.array(ref), ref.offset(), saved[i], 0, ref.length());
-        }
-        for (int i = unit.from; i < unit.to; i++) {
-          if (steps[i] instanceof KernelStep step) {
-            team.warming().rehearse(step.rehearsals());
-          }
         }
         runUnit(unit, frame, thread);
         team.warming()

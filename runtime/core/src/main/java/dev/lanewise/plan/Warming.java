@@ -2,9 +2,11 @@ package dev.lanewise.plan;
 
 import dev.lanewise.kernel.Team;
 import dev.lanewise.tensor.Datum;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -24,10 +26,16 @@ public final class Warming {
   private static final int BURST_CALLS = 60;
 
   private static final long BURST_NANOS = 2_000_000;
-  private static final long BOXED_BURST_NANOS = 60_000_000;
 
-  /** Most time of a rehearsal, and calls that show that its code is compiled. */
+  /** The same for code that is not: a compiler takes notice of a short loop by its calls alone. */
+  private static final int BOXED_BURST_CALLS = 2000;
+
+  private static final long BOXED_BURST_NANOS = 25_000_000;
+
+  /** Most time of a rehearsal and of one turn, and calls that show that its code is compiled. */
   private static final long REHEARSAL_NANOS = 500_000_000;
+
+  private static final long TURN_NANOS = 5_000_000;
 
   private static final int COMPILED_CALLS = 3;
 
@@ -35,9 +43,15 @@ public final class Warming {
   private static final int RUN_CALLS = 200;
 
   private static final long RUN_NANOS = 10_000_000;
+  private static final long BOXED_RUN_NANOS = 2_000_000;
 
-  /** A compiler's largest methods take it so long that nothing falls meanwhile. */
+  /**
+   * How long nothing may fall. A compiler's largest methods take it longest; kernels whose
+   * allocation is counted are known not to be among them.
+   */
   private static final long CALM_NANOS = 150_000_000;
+
+  private static final long UNBOXED_CALM_NANOS = 50_000_000;
 
   /** The same for code that allocates as only code does that is not compiled for good. */
   private static final long BOXED_CALM_NANOS = 1_000_000_000;
@@ -106,7 +120,8 @@ public final class Warming {
       @Nullable Datum[] results = new Datum[outputs];
       long start = System.nanoTime();
       long now = start;
-      for (int i = 0; i < RUN_CALLS && now - start < RUN_NANOS; i++) {
+      long enough = boxed ? BOXED_RUN_NANOS : RUN_NANOS;
+      for (int i = 0; i < RUN_CALLS && now - start < enough; i++) {
         plan.run(inputs, results, team);
         long then = System.nanoTime();
         best = Math.min(best, then - now);
@@ -115,13 +130,20 @@ public final class Warming {
       if (best < FALL * level) {
         level = best;
         fell = now;
-      } else if (now - fell > (boxed ? BOXED_CALM_NANOS : CALM_NANOS) && best <= nanos) {
+      } else if (now - fell > calmNanos() && best <= nanos) {
         return true;
       }
       if (isOver()) {
         return false;
       }
     }
+  }
+
+  private long calmNanos() {
+    if (boxed) {
+      return BOXED_CALM_NANOS;
+    }
+    return allocated.getAsLong() > 0 ? UNBOXED_CALM_NANOS : CALM_NANOS;
   }
 
   /** Shortest time of a whole run of the plan that was warmed last, in nanoseconds. */
@@ -142,22 +164,30 @@ public final class Warming {
     return true;
   }
 
-  /** Does rehearsals that have not been done yet until their code is compiled. */
+  /**
+   * Does rehearsals that have not been done yet until their code is compiled. They take turns: one
+   * is called while a compiler works on another.
+   */
   void rehearse(Set<Runnable> rehearsals) {
-    for (Runnable rehearsal : rehearsals) {
-      if (!rehearsed.add(rehearsal)) {
-        continue;
-      }
-      long start = System.nanoTime();
-      long then = allocated.getAsLong();
-      int compiled = 0;
-      while (compiled < COMPILED_CALLS && System.nanoTime() - start < REHEARSAL_NANOS) {
-        rehearsal.run();
-        long now = allocated.getAsLong();
-        compiled = now - then <= FEW_BYTES ? compiled + 1 : 0;
-        then = now;
-      }
+    List<Runnable> pending = new ArrayList<>(rehearsals);
+    pending.removeIf(rehearsal -> !rehearsed.add(rehearsal));
+    long end = System.nanoTime() + REHEARSAL_NANOS * pending.size();
+    while (!pending.isEmpty() && System.nanoTime() - end < 0 && !isOver()) {
+      pending.removeIf(this::isCompiledAfterTurn);
     }
+  }
+
+  private boolean isCompiledAfterTurn(Runnable rehearsal) {
+    long end = System.nanoTime() + TURN_NANOS;
+    long then = allocated.getAsLong();
+    int compiled = 0;
+    while (compiled < COMPILED_CALLS && System.nanoTime() - end < 0) {
+      rehearsal.run();
+      long now = allocated.getAsLong();
+      compiled = now - then <= FEW_BYTES ? compiled + 1 : 0;
+      then = now;
+    }
+    return compiled == COMPILED_CALLS;
   }
 
   /**
@@ -174,23 +204,26 @@ public final class Warming {
     }
     repeating = true;
     try {
-      long bytes = Long.MAX_VALUE;
-      long limit = BURST_NANOS;
       long shortest = Long.MAX_VALUE;
+      int calls = 0;
+      int compiled = 0;
+      boolean waits = false;
       long allocatedThen = allocated.getAsLong();
       long start = System.nanoTime();
       long now = start;
-      for (int i = 0; i < BURST_CALLS && now - start < limit; i++) {
+      while (compiled < BURST_CALLS
+          && calls++ < BOXED_BURST_CALLS
+          && now - start < (waits ? BOXED_BURST_NANOS : BURST_NANOS)) {
         steps.run();
         long then = System.nanoTime();
         long allocatedNow = allocated.getAsLong();
         shortest = Math.min(shortest, then - now);
-        bytes = Math.min(bytes, allocatedNow - allocatedThen);
-        limit = allocatedNow - allocatedThen > FEW_BYTES ? BOXED_BURST_NANOS : BURST_NANOS;
+        compiled = allocatedNow - allocatedThen > FEW_BYTES ? 0 : compiled + 1;
+        waits |= compiled == 0;
         allocatedThen = allocatedNow;
         now = then;
       }
-      known.boxed = bytes > FEW_BYTES;
+      known.boxed = compiled == 0;
       boxed |= known.boxed && shortest * NOTICEABLE > best;
       if (shortest < FALL * known.best) {
         known.best = shortest;
