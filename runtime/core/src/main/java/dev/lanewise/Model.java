@@ -5,8 +5,8 @@ import dev.lanewise.graph.Value;
 import dev.lanewise.pass.Passes;
 import dev.lanewise.plan.PackedWeights;
 import dev.lanewise.tensor.Type;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A trained model, ready to be run by sessions. Immutable and thread-safe. */
 public final class Model {
@@ -43,8 +43,11 @@ public final class Model {
   }
 
   private static List<Port> ports(List<Value> values) {
-    return List.copyOf(
-        values.stream().map(v -> new Port(v.name(), v.type())).collect(Collectors.toList()));
+    List<Port> ports = new ArrayList<>();
+    for (Value v : values) {
+      ports.add(new Port(v.name(), v.type()));
+    }
+    return List.copyOf(ports);
   }
 
   /** The graph as it was imported. */

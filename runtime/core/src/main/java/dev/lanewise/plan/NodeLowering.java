@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lowers one node into a {@link PlanBuilder}. */
@@ -220,11 +218,12 @@ final class NodeLowering implements Lowering {
       Ref y) {
     Ref scratch = kernel.scratch() > 0 ? scratch(Storage.FLOATS, kernel.scratch()) : null;
     int state = state(Operands::new);
-    List<Ref> moved =
-        Stream.of(x, w, bias, residual, slope, y)
-            .filter(Objects::nonNull)
-            .map(Objects::requireNonNull)
-            .collect(Collectors.toList());
+    List<Ref> moved = new ArrayList<>();
+    for (@Nullable Ref operand : new @Nullable Ref[] {x, w, bias, residual, slope, y}) {
+      if (operand != null) {
+        moved.add(operand);
+      }
+    }
     emit(
         kernel.describe(),
         moved,

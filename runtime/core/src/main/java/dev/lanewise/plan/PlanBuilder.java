@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the steps, places and frame states of a plan while its nodes are lowered. */
@@ -273,10 +272,12 @@ final class PlanBuilder {
   StaticPlan build() {
     List<Arena> arenas = new ArrayList<>();
     for (Storage storage : Storage.values()) {
-      List<Slot> inArena =
-          slots.stream()
-              .filter(s -> s.bank == Slot.ARENA && s.storage == storage)
-              .collect(Collectors.toList());
+      List<Slot> inArena = new ArrayList<>();
+      for (Slot slot : slots) {
+        if (slot.bank == Slot.ARENA && slot.storage == storage) {
+          inArena.add(slot);
+        }
+      }
       if (inArena.isEmpty()) {
         continue;
       }
@@ -293,11 +294,17 @@ final class PlanBuilder {
       }
       Arena arena = new Arena(storage, newBank(null), (int) length);
       arenas.add(arena);
-      inArena.forEach(slot -> slot.bank = arena.bank());
+      for (Slot slot : inArena) {
+        slot.bank = arena.bank();
+      }
     }
-    slots.forEach(Slot::place);
-    List<Ref> outputs =
-        laidOut.graph().outputs().stream().map(this::ref).collect(Collectors.toList());
+    for (Slot slot : slots) {
+      slot.place();
+    }
+    List<Ref> outputs = new ArrayList<>();
+    for (Value output : laidOut.graph().outputs()) {
+      outputs.add(ref(output));
+    }
     return new StaticPlan(this, outputs, arenas);
   }
 }

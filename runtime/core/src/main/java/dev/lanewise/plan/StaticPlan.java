@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +54,12 @@ final class StaticPlan implements Executable {
 
   StaticPlan(PlanBuilder plan, List<Ref> outputRefs, List<PlanBuilder.Arena> arenas) {
     this.laidOut = plan.laidOut;
-    this.described =
-        plan.steps.stream().map(PlanBuilder.Described::what).collect(Collectors.toList());
-    this.steps = plan.steps.stream().map(PlanBuilder.Described::step).toArray(Step[]::new);
+    this.described = new ArrayList<>();
+    this.steps = new Step[plan.steps.size()];
+    for (PlanBuilder.Described step : plan.steps) {
+      steps[described.size()] = step.step();
+      described.add(step.what());
+    }
     this.units = units(plan);
     this.bankTemplate = plan.banks.toArray();
     this.states = List.copyOf(plan.states);
@@ -242,7 +244,11 @@ final class StaticPlan implements Executable {
     for (PlanBuilder.Arena arena : arenas) {
       banks[arena.bank()] = arena.storage().allocate(arena.length());
     }
-    return new Frame(banks, states.stream().map(Supplier::get).toArray());
+    Object[] own = new Object[states.size()];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = states.get(i).get();
+    }
+    return new Frame(banks, own);
   }
 
   private void release(Frame frame) {
