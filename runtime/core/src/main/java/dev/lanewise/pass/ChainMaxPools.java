@@ -6,8 +6,11 @@ import dev.lanewise.graph.Value;
 import dev.lanewise.op.AutoPad;
 import dev.lanewise.op.MaxPool;
 import dev.lanewise.op.Window;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * agree too.
  */
 final class ChainMaxPools implements Rewriter.Rule {
+  /** Maxima of one value that are looked at. */
+  private static final int MOST = 16;
+
+  private final Map<@Nullable Value, List<Node>> pools = new HashMap<>();
+
   @Override
   public boolean apply(Node node, Rewriter r) {
     Window window = centred(node, r);
@@ -42,19 +50,19 @@ final class ChainMaxPools implements Rewriter.Rule {
   }
 
   /** The largest maxima of smaller windows of the same value that come before a node. */
-  private static @Nullable Value smaller(Node node, Window window, Rewriter r) {
+  private @Nullable Value smaller(Node node, Window window, Rewriter r) {
+    List<Node> others = pools.computeIfAbsent(node.input(0), x -> new ArrayList<>());
     Value best = null;
     int size = 0;
-    for (Node other : r.old().nodes()) {
-      if (other == node) {
-        break;
-      }
-      boolean same = other.op() instanceof MaxPool && other.input(0) == node.input(0);
-      Window w = same ? centred(other, r) : null;
+    for (Node other : others) {
+      Window w = centred(other, r);
       if (w != null && isSmaller(w.kernel(), window.kernel()) && w.kernel()[0] > size) {
         best = other.output(0);
         size = w.kernel()[0];
       }
+    }
+    if (others.size() < MOST) {
+      others.add(node);
     }
     return best;
   }
