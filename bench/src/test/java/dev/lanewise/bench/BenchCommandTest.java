@@ -105,7 +105,7 @@ class BenchCommandTest {
           ran, 1, peer + " is not on the module path: it needs the jars of the Maven profile");
       return;
     }
-    String data = "--data=mnist:" + SharedData.require("mnist");
+    String data = "--data=mnist:" + SharedData.require("data/mnist");
     Ran ran = run("--train", MODEL, "--vs=" + peer, data, "--seconds=0.05", "--batch=16");
     assertThat(ran.err()).isEmpty();
     assertThat(ran.exitCode()).isZero();
@@ -115,7 +115,7 @@ class BenchCommandTest {
 
   @Test
   void theWayForwardIsComparedLayerByLayer() {
-    String data = "--data=mnist:" + SharedData.require("mnist");
+    String data = "--data=mnist:" + SharedData.require("data/mnist");
     Ran ran = run("--forward", MODEL, data, "--seconds=0.05", "--batch=16");
     assertThat(ran.err()).isEmpty();
     assertThat(ran.exitCode()).isZero();

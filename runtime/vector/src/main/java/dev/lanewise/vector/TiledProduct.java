@@ -25,6 +25,12 @@ final class TiledProduct implements PreparedKernel {
   /** Floats of weights that are packed at once where they are used. */
   private static final int OWN_WEIGHTS = 32 * 1024;
 
+  /**
+   * Most blocks of 8 that are summed up in one chain. The error of a sum grows with the length of
+   * its chains; each takes about 36 instructions to load, add and store.
+   */
+  private static final int CHAIN = 32;
+
   /** Keeps workers from writing to the same cache line. */
   private static final int LINE = 32;
 
@@ -343,18 +349,14 @@ final class TiledProduct implements PreparedKernel {
     boolean direct = output.isDirect();
     float[] y = direct ? o.y : o.scratch;
     int yVector = direct ? output.vectorStride() : L < BLOCK ? L : range.pixels() * BLOCK;
-    float[] c = y;
-    int cVector = yVector;
+    float[] c = StartValues.ZEROS;
+    int cVector = StartValues.vectorStride();
     int cAt = 0;
-    if (from == 0) {
-      c = StartValues.ZEROS;
-      cVector = StartValues.vectorStride();
-      if (o.bias != null && size.channels > 0) {
-        c = o.scratch;
-        cAt = workAt + startAt;
-        int at = o.biasAt + range.part() * size.channels + first * L;
-        StartValues.fill(o.bias, at, size.channels - first * L, width, c, cAt);
-      }
+    if (from == 0 && o.bias != null && size.channels > 0) {
+      c = o.scratch;
+      cAt = workAt + startAt;
+      int at = o.biasAt + range.part() * size.channels + first * L;
+      StartValues.fill(o.bias, at, size.channels - first * L, width, c, cAt);
     }
     for (int i = 0; i < range.images(); i++) {
       int image = range.image() + i;
@@ -364,21 +366,26 @@ final class TiledProduct implements PreparedKernel {
       } else {
         yAt = sumsFrom + i * range.pixels() * 2 * L;
       }
-      Tiles.multiply(
-          range.pixels(),
-          size.panels.packedWidth(panel),
-          blocks,
-          a,
-          aAt + i * aImage,
-          aBlock,
-          w,
-          wAt,
-          c,
-          from == 0 ? cAt : yAt,
-          single ? 0 : cVector,
-          y,
-          yAt,
-          single ? 0 : yVector);
+      int pieces = Blocking.ceil(blocks, CHAIN);
+      for (int piece = 0; piece < pieces; piece++) {
+        int r = Blocking.cut(blocks, piece, pieces);
+        boolean begins = from + r == 0;
+        Tiles.multiply(
+            range.pixels(),
+            size.panels.packedWidth(panel),
+            Blocking.cut(blocks, piece + 1, pieces) - r,
+            a,
+            aAt + i * aImage + r * aBlock,
+            aBlock,
+            w,
+            wAt + r * Tiles.weights(size.panels.packedWidth(panel)),
+            begins ? c : y,
+            begins ? cAt : yAt,
+            single ? 0 : begins ? cVector : yVector,
+            y,
+            yAt,
+            single ? 0 : yVector);
+      }
     }
   }
 }
